@@ -91,7 +91,7 @@ LOOKALIKES: dict[str, str] = _by_char(_LETTERS)
 
 _BMP_FOLDABLE = re.escape("".join(char for char in FOLDS if char <= "\uffff"))
 _FOLDABLE = re.compile(f"[{_BMP_FOLDABLE}\U0001d400-\U0001d7ff\U0002f800-\U0002fa1f]")
-"""``re`` looks a BMP class up in a bitmap, but walks a list for single characters beyond it: hence two ranges."""
+"""``re`` looks a BMP class up in a bitmap, but walks a list of single characters beyond it: so two ranges."""
 _FOLD_TABLE = str.maketrans(FOLDS)
 _STRONG_TABLE = str.maketrans({**FOLDS, **DIGITS})
 _WEAK_TABLE = str.maketrans({**NUMERALS, **LOOKALIKES})
