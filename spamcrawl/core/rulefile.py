@@ -165,6 +165,8 @@ def check_keywords(value: Any) -> Iterator[str]:
     for word in words:
         if isinstance(word, str) and len(word.strip()) < MIN_KEYWORD:
             yield f"{word!r} is shorter than {MIN_KEYWORD} characters and would filter nothing"
+        elif isinstance(word, str) and word != word.strip():
+            yield f"{word!r} begins or ends with a space; a line's edge would hide it, remove the space"
     if len({fold(word) for word in words if isinstance(word, str)}) < len(words):
         yield "holds one word twice (after folding); remove one"
 

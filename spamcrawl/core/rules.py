@@ -8,6 +8,7 @@ segments or what a weight adds up to.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -23,6 +24,9 @@ __all__ = ["Family", "Rule", "RuleHit", "RulesError", "Ruleset", "Scope", "load_
 
 PACKAGED = Path(__file__).parent.parent / "rules"
 """The rule files that ship with spamcrawl."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half of a character: JSON can carry one into a str, UTF-8 cannot."""
 
 Span = tuple[int, int]
 Group = tuple[str, int, int]
@@ -94,17 +98,27 @@ class Ruleset:
         """Yield each line that holds a keyword, with the rules to try on it."""
         words: dict[int, None] = {}  # ordered set: same hits, same order, in every process
         current, end = -1, -1
-        for word, position, _ in self._automaton.find_matches_as_indexes(text, overlapping=True):
+        for word, position, _ in self._find_keywords(text):
             if position >= end:
                 if words:
                     yield current, self._rules_of(words)
                     words = {}
-                while position >= end and current + 1 < len(lines):
+                while position >= end:
                     current += 1
+                    if current == len(lines):
+                        return
                     end = lines[current][1]
             words[word] = None
         if words:
             yield current, self._rules_of(words)
+
+    def _find_keywords(self, text: str) -> list[tuple[int, int, int]]:
+        """Return (keyword, start, end) of every keyword, by end; the automaton reads UTF-8 only."""
+        try:
+            return self._automaton.find_matches_as_indexes(text, overlapping=True)
+        except UnicodeEncodeError:
+            text = _SURROGATE.sub("\ufffd", text)
+            return self._automaton.find_matches_as_indexes(text, overlapping=True)
 
     def _rules_of(self, words: Iterable[int]) -> list[Rule]:
         """Return the rules of these keywords, each once."""
