@@ -1,0 +1,58 @@
+"""The tables of both backends as numbered steps. A store's schema version is the number of steps it has
+taken.
+
+A step is never changed once released; a change of schema is a step appended to both lists. Each step runs in
+the transaction that raises the version, so a store is at one version or the next and never between.
+
+content     which sighting introduced an article, by content hash: the only table a claim must look into, so
+it is small articles    one row per article, numbered by the sighting that introduced it: bodies are appended,
+never moved sightings   one row per page fetched; ``article`` is the number of its article, NULL where the
+page has none indicators  which sightings show a number, brand or path
+"""
+
+from __future__ import annotations
+
+Steps = tuple[tuple[str, ...], ...]
+
+SQLITE: Steps = (
+    (
+        "CREATE TABLE content (hash BLOB PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID",
+        """CREATE TABLE articles (
+            seq INTEGER PRIMARY KEY, hash BLOB NOT NULL, title TEXT, authors TEXT NOT NULL, editor TEXT,
+            source TEXT, published TEXT, body BLOB NOT NULL
+        )""",
+        """CREATE TABLE sightings (
+            seq INTEGER PRIMARY KEY, article INTEGER, url_key INTEGER NOT NULL, id TEXT NOT NULL, url TEXT NOT
+            NULL, host TEXT NOT NULL, fetched_at TEXT NOT NULL, verdict TEXT NOT NULL, families TEXT NOT NULL,
+            score REAL, indicators TEXT NOT NULL, rules TEXT NOT NULL, schema INTEGER NOT NULL
+        )""",
+        "CREATE INDEX sightings_article ON sightings (article) WHERE article IS NOT NULL",
+        "CREATE INDEX sightings_url ON sightings (url_key)",
+        """CREATE TABLE indicators (
+            kind TEXT NOT NULL, value TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (kind, value, seq)
+        ) WITHOUT ROWID""",
+    ),
+)
+
+POSTGRES: Steps = (
+    (
+        "CREATE TABLE content (hash uuid PRIMARY KEY, seq bigint NOT NULL)",
+        """CREATE TABLE articles (
+            seq bigint PRIMARY KEY, hash uuid NOT NULL, title text, authors json NOT NULL, editor text, source
+            text, published text, body bytea NOT NULL
+        )""",
+        # The body is compressed already; EXTERNAL keeps the server from trying again.
+        "ALTER TABLE articles ALTER COLUMN body SET STORAGE EXTERNAL",
+        """CREATE TABLE sightings (
+            seq bigint PRIMARY KEY, article bigint, url_key bigint NOT NULL, id text NOT NULL, url text NOT
+            NULL, host text NOT NULL, fetched_at text NOT NULL, verdict text NOT NULL, families json NOT NULL,
+            score double precision, indicators json NOT NULL, rules text NOT NULL, schema integer NOT NULL
+        )""",
+        "CREATE SEQUENCE sightings_seq",
+        "CREATE INDEX sightings_article ON sightings (article) WHERE article IS NOT NULL",
+        "CREATE INDEX sightings_url ON sightings (url_key, seq)",
+        """CREATE TABLE indicators (
+            kind text NOT NULL, value text NOT NULL, seq bigint NOT NULL, PRIMARY KEY (kind, value, seq)
+        )""",
+    ),
+)

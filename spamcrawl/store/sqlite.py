@@ -1,0 +1,182 @@
+"""The embedded store: one SQLite file, written by any number of processes of one machine (not over a network
+share).
+
+A batch is one transaction under the file's write lock. Knows its tables; how the file is made and checked is
+:mod:`spamcrawl.store.sqlite_file`'s, how a record becomes columns :mod:`spamcrawl.store.batch`'s.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Any, Self
+
+from spamcrawl.core.model import Record
+from spamcrawl.store.base import WAIT_SECONDS, Claim, Counts, Row
+from spamcrawl.store.batch import Batch, introduce, lay_out
+from spamcrawl.store.rows import (
+    ARTICLE_COLUMNS,
+    INDICATOR_COLUMNS,
+    SIGHTING_COLUMNS,
+    First,
+    article_row,
+    short_field,
+    sighting_row,
+    url_key,
+)
+from spamcrawl.store.sqlite_file import connect, named_errors, open_file, transaction
+
+CACHE_KIB = 128 << 10
+"""Page cache of the writing connection. The keys of ten million articles take 290 MB; their upper levels and
+the busy leaves fit in this, and a crawl stays below 300 MB."""
+
+LOG_PAGES = 8_000
+"""Pages in the write-ahead log (32 MB) before they are copied back: index pages hit by many batches are
+copied once."""
+
+PAGE_ROWS = 1_000
+"""Rows read per query. A read that stays open keeps the log from being copied back, so an export takes breath."""
+
+QUERY_KEYS = 500
+"""Keys looked up per query; SQLite allows 999 in its oldest builds."""
+
+ARTICLES = """
+    SELECT a.seq, a.hash, a.title, a.authors, a.editor, a.source, a.published, a.body,
+           s.url, s.host, s.fetched_at, s.families
+    FROM articles a JOIN sightings s ON s.seq = a.seq
+    WHERE a.seq > ? ORDER BY a.seq LIMIT ?"""
+
+SIGHTINGS = """
+    SELECT s.seq, s.id, s.url, s.host, s.fetched_at, s.verdict, s.families, s.score, s.indicators, a.hash,
+    s.article,
+           f.url, s.rules, s.schema
+    FROM sightings s LEFT JOIN articles a ON a.seq = s.article LEFT JOIN sightings f ON f.seq = s.article"""
+
+SIGHTING_HASH = 9  # Where the content hash stands in a row of SIGHTINGS.
+SIGHTINGS_AFTER = f"{SIGHTINGS} WHERE s.seq > ? ORDER BY s.seq LIMIT ?"
+SIGHTING_OF_URL = f"{SIGHTINGS} WHERE s.url_key = ? AND s.url = ? ORDER BY s.seq DESC LIMIT 1"
+
+
+class SqliteStore:
+    """A :class:`~spamcrawl.store.base.Store` in one file."""
+
+    def __init__(self, path: Path, *, read_only: bool = False, wait: float = WAIT_SECONDS) -> None:
+        self.path = path.resolve()
+        self._lock = Lock()
+        self._db = open_file(self.path, read_only=read_only, wait=wait)
+        with self._errors():
+            if not read_only:
+                # NORMAL: a killed process loses nothing, a power cut at most the newest batches, whole ones.
+                self._db.execute("PRAGMA synchronous = NORMAL")
+                self._db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+                self._db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
+            # Reads have their own connection: a feed half read must not keep a batch from being written.
+            self._reader = connect(self.path, read_only=True, wait=wait)
+
+    def add(self, records: Sequence[Record]) -> list[Claim]:
+        with self._lock, self._errors(), transaction(self._db):
+            (last,) = self._db.execute("SELECT coalesce(max(seq), 0) FROM sightings").fetchone()
+            seqs = range(last + 1, last + 1 + len(records))
+            firsts = introduce(records, seqs)
+            known = _known(self._db, sorted(firsts))
+            fresh = [(bytes.fromhex(key), firsts[key].seq) for key in sorted(firsts.keys() - known.keys())]
+            batch = lay_out(records, seqs, firsts | known, bytes.fromhex)
+            _write(self._db, fresh, batch)
+        return batch.claims
+
+    def articles(self, after: int = 0) -> Iterator[Row]:
+        for seq, key, title, authors, editor, source, published, body, *first in self._pages(ARTICLES, after):
+            yield article_row(seq, key.hex(), title, authors, editor, source, published, body, *first)
+
+    def sightings(self, after: int = 0) -> Iterator[Row]:
+        yield from map(_sighting_row, self._pages(SIGHTINGS_AFTER, after))
+
+    def copies(self, content_hash: str) -> int:
+        query = "SELECT count(*) FROM sightings WHERE article = (SELECT seq FROM content WHERE hash = ?)"
+        with self._errors():
+            (count,) = self._reader.execute(query, (bytes.fromhex(content_hash),)).fetchone()
+        return int(count)
+
+    def last_sighting(self, url: str) -> Row | None:
+        with self._errors():
+            found = self._reader.execute(SIGHTING_OF_URL, (url_key(url), short_field(url))).fetchone()
+        return None if found is None else _sighting_row(found)
+
+    def counts(self) -> Counts:
+        # Sightings are numbered without gaps and never deleted, so the last number is their count.
+        query = """SELECT (SELECT count(*) FROM content), (SELECT coalesce(max(seq), 0) FROM sightings),
+                          (SELECT count(*) FROM sightings WHERE article IS NOT NULL)"""
+        with self._errors():
+            articles, sightings, with_article = self._reader.execute(query).fetchone()
+        return Counts(articles, sightings, with_article - articles)
+
+    def close(self) -> None:
+        with self._lock, self._errors():
+            self._reader.close()
+            self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _pages(self, query: str, after: int) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query by ``seq``, one page after the other, one row in memory at a time."""
+        while True:
+            with self._errors():
+                cursor = self._reader.execute(query, (after, PAGE_ROWS))
+            start = after
+            while (row := self._next(cursor)) is not None:
+                after = row[0]
+                yield row
+            if after == start:
+                return
+
+    def _next(self, cursor: sqlite3.Cursor) -> tuple[Any, ...] | None:
+        with self._errors():
+            row: tuple[Any, ...] | None = cursor.fetchone()
+        return row
+
+    @contextmanager
+    def _errors(self) -> Iterator[None]:
+        with named_errors(self.path):
+            yield
+
+
+def _known(db: sqlite3.Connection, keys: Sequence[str]) -> dict[str, First]:
+    """Return the first sightings of the articles the store has; ``keys`` ascend, so pages are read in order."""
+    found: dict[str, First] = {}
+    left = iter(keys)
+    while chunk := [bytes.fromhex(key) for key in islice(left, QUERY_KEYS)]:
+        rows = db.execute(
+            "SELECT c.hash, c.seq, s.url, s.fetched_at FROM content c JOIN sightings s ON s.seq = c.seq"
+            f" WHERE c.hash IN ({','.join('?' * len(chunk))})",
+            chunk,
+        )
+        found.update((key.hex(), First(seq, url, fetched_at)) for key, seq, url, fetched_at in rows)
+    return found
+
+
+def _write(db: sqlite3.Connection, fresh: list[tuple[bytes, int]], batch: Batch) -> None:
+    db.executemany(_insert("content", ("hash", "seq")), fresh)
+    db.executemany(_insert("articles", ARTICLE_COLUMNS), batch.articles)
+    db.executemany(_insert("sightings", SIGHTING_COLUMNS), batch.sightings)
+    db.executemany(_insert("indicators", INDICATOR_COLUMNS), batch.indicators)
+
+
+def _insert(table: str, columns: Sequence[str]) -> str:
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+
+
+def _sighting_row(row: tuple[Any, ...]) -> Row:
+    values = list(row)
+    values[SIGHTING_HASH] = values[SIGHTING_HASH] and values[SIGHTING_HASH].hex()
+    return sighting_row(*values)
