@@ -1,0 +1,48 @@
+"""The path of one page through the core. Start reading here.
+
+Same page, same rules, same record: no network, no clock, no settings.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from spamcrawl.core.article import make_segments, read_paragraphs, recover_article
+from spamcrawl.core.detect import weigh_page
+from spamcrawl.core.model import Page, Record
+from spamcrawl.core.rules import Ruleset, load_rules
+from spamcrawl.core.segment import label_page
+from spamcrawl.core.signals import read_signals
+from spamcrawl.core.verdict import has_template, judge_page
+
+
+def clean_page(page: Page, ruleset: Ruleset | None = None, *, id: str = "") -> Record:
+    """Separate a page into article and template, and say what was found.
+
+    ``ruleset`` is the packaged one unless given. Never raises on any page that page.py can read.
+
+    >>> from spamcrawl.core.page import read_text
+    >>> str(clean_page(read_text("今天上午，市图书馆新馆开门迎客，首日接待读者三千余人。")).verdict.label)
+    'legitimate'
+    """
+    rules = ruleset or load_rules()
+    signals = read_signals(page, rules)
+    evidence = weigh_page(signals)
+    labelled = label_page(signals, template=has_template(evidence))
+    paragraphs = tuple(read_paragraphs(page, labelled))
+    verdict = judge_page(signals, evidence, labelled, paragraphs)
+    article = recover_article(page, paragraphs, verdict)
+    segments = make_segments(page, labelled)
+    return Record(page, verdict, article, segments, rules.digest, id=id, host=host_of(page.url))
+
+
+def host_of(url: str) -> str:
+    """Return the lower-case host of a URL, or an empty string where there is none.
+
+    >>> host_of("https://News.Example:8080/a")
+    'news.example'
+    """
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # a malformed IPv6 host
+        return ""

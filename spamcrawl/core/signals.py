@@ -1,0 +1,175 @@
+"""What can be seen on a page, before anything is concluded from it.
+
+One pass of each finder over the folded page text: numbers, place runs, rule hits, word groups; then what only the whole page
+shows: which number is repeated, which prefix many lines share, which lines stand there twice. Facts only: no weights, no labels.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spamcrawl.core.fold import fold
+from spamcrawl.core.lexicon import load_lexicon
+from spamcrawl.core.model import Page
+from spamcrawl.core.phones import Number, find_numbers
+from spamcrawl.core.places import PlaceRun, find_place_runs
+from spamcrawl.core.rules import RuleHit, Ruleset
+
+PREFIX_LINES = 3
+"""Lines that must share a prefix. Two lines of an article share one by chance (a name, a place); three with service words
+behind it do not."""
+PREFIX_MIN = 3
+"""Shortest brand + product, in characters (a one-character brand and a two-character product)."""
+PREFIX_MAX = 16
+"""Longest; longer shared openings are whole repeated sentences, which `repeats` sees."""
+PREFIX_LINE_MAX = 120
+"""Lines longer than this are prose."""
+
+_DIGITS = re.compile(r"[0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberUse:
+    """How one number stands on a page."""
+
+    digits: str
+    kind: str
+    count: int
+    lines: tuple[int, ...]
+    """Distinct line numbers, ascending."""
+    writings: int
+    """Distinct ways it is written, as text."""
+    plain: bool
+    """False when any writing hides digits behind look-alikes or fillers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """Everything the finders saw. Rows run parallel to ``page.lines``."""
+
+    page: Page
+    folded: str
+    """The page text, folded and lower-cased, same length."""
+    starts: tuple[int, ...]
+    numbers: tuple[Number, ...]
+    uses: dict[str, NumberUse]
+    runs: tuple[PlaceRun, ...]
+    place_share: tuple[float, ...]
+    hits: tuple[RuleHit, ...]
+    words: list[list[int]]
+    """Hits of each lexicon group in each line."""
+    prefix: str
+    """Opening that many short lines share (brand and product on a hotline page), or empty."""
+    repeats: frozenset[int]
+    """Lines whose text, digits masked, stands on the page more than once."""
+
+    def line_at(self, offset: int) -> int:
+        """Return the number of the line that holds an offset, -1 before the first."""
+        return bisect_right(self.starts, offset) - 1
+
+
+def fold_lower(text: str) -> str:
+    """Fold and lower-case without changing the length."""
+    folded = fold(text)
+    lowered = folded.lower()
+    if len(lowered) != len(folded):  # İ and a few others grow in lower case
+        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in folded)
+    return lowered
+
+
+def read_signals(page: Page, ruleset: Ruleset) -> Signals:
+    """Run every finder over the page once."""
+    folded = fold(page.text)
+    lowered = fold_lower(page.text)
+    starts = tuple(line.start for line in page.lines)
+    numbers = find_numbers(page.text)
+    runs = find_place_runs(page.text)
+    lexicon = load_lexicon()
+    words = lexicon.count(lowered, starts)
+    hits = tuple(ruleset.hits(folded, [(line.start, line.end) for line in page.lines]))
+    texts = [lowered[line.start : line.end].strip() for line in page.lines]
+    return Signals(
+        page=page,
+        folded=lowered,
+        starts=starts,
+        numbers=numbers,
+        uses=count_uses(numbers, starts),
+        runs=runs,
+        place_share=share_places(page, runs, starts),
+        hits=hits,
+        words=words,
+        prefix=find_shared_prefix(texts, [any(row[: lexicon.advertising]) for row in words]),
+        repeats=find_repeats(texts),
+    )
+
+
+def count_uses(numbers: Sequence[Number], starts: Sequence[int]) -> dict[str, NumberUse]:
+    """Group numbers by their digits: occurrences, lines and writings of each."""
+    groups: dict[str, list[Number]] = defaultdict(list)
+    for number in numbers:
+        groups[number.digits].append(number)
+    return {
+        digits: NumberUse(
+            digits=digits,
+            kind=group[0].kind,
+            count=len(group),
+            lines=tuple(sorted({bisect_right(starts, number.start) - 1 for number in group})),
+            writings=len({number.writing for number in group}),
+            plain=all(number.plain for number in group),
+        )
+        for digits, group in groups.items()
+    }
+
+
+def share_places(page: Page, runs: Sequence[PlaceRun], starts: Sequence[int]) -> tuple[float, ...]:
+    """Return for each line the share of its characters that stand in runs of place names."""
+    covered = [0] * len(starts)
+    for run in runs:
+        covered[bisect_right(starts, run.start) - 1] += run.end - run.start
+    return tuple(cover / max(1, len(line.text.strip())) for cover, line in zip(covered, page.lines, strict=True))
+
+
+def find_repeats(texts: Sequence[str]) -> frozenset[int]:
+    """Return the lines that stand on the page twice once digits are masked; blank and one-character lines aside."""
+    masked = [_DIGITS.sub("0", text) for text in texts]
+    counts = Counter(masked)
+    return frozenset(index for index, text in enumerate(masked) if counts[text] > 1 and len(text) > 1)
+
+
+def find_shared_prefix(texts: Sequence[str], advertising: Sequence[bool]) -> str:
+    """Return the opening that several distinct lines share while most of them carry service or contact words.
+
+    >>> find_shared_prefix(["松叶锅炉售后", "松叶锅炉客服", "松叶锅炉网点"], [True, True, True])
+    '松叶锅炉'
+    """
+    groups: dict[str, set[str]] = defaultdict(set)
+    spoken: Counter[str] = Counter()
+    for text, speaks in zip(texts, advertising, strict=True):
+        if PREFIX_MIN < len(text) <= PREFIX_LINE_MAX and not text[:PREFIX_MIN].isdigit():
+            head = text[:PREFIX_MIN]
+            if text not in groups[head]:
+                groups[head].add(text)
+                spoken[head] += speaks
+    best = max(groups, key=lambda head: (spoken[head], head), default="")
+    if not best or spoken[best] < PREFIX_LINES or spoken[best] < 0.7 * len(groups[best]):
+        return ""
+    return _extend_prefix(best, groups[best])
+
+
+def _extend_prefix(prefix: str, texts: set[str]) -> str:
+    """Grow a shared opening while four fifths of its lines still share it."""
+    need = max(PREFIX_LINES, round(0.8 * len(texts)))
+    for length in range(len(prefix) + 1, PREFIX_MAX + 1):
+        longer, count = (
+            Counter(text[:length] for text in texts if len(text) > length).most_common(1)[0]
+            if any(len(text) > length for text in texts)
+            else ("", 0)
+        )
+        if count < need:
+            return prefix
+        prefix = longer
+    return prefix
