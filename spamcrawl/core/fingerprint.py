@@ -31,11 +31,12 @@ def canonical_text(text: str) -> str:
     >>> canonical_text("Ａ股　今日，上涨３.５％。")
     'a股今日上涨3.5'
     """
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    if not folded.isascii():
-        # Case folding can undo a composition; composing once more makes the function idempotent.
-        folded = unicodedata.normalize("NFKC", folded)
-    return _DROPPED.sub("", folded)
+    folded = unicodedata.normalize("NFKD", text).casefold()
+    if folded.isascii():
+        return _DROPPED.sub("", folded)
+    # Case folding can compose, and dropping a character can bring two marks together: decomposing again
+    # after each makes the function idempotent (NFKC would compose across what was dropped).
+    return unicodedata.normalize("NFKD", _DROPPED.sub("", unicodedata.normalize("NFKD", folded)))
 
 
 def content_hash(paragraphs: Iterable[str]) -> str | None:

@@ -90,7 +90,8 @@ def read_signals(page: Page, ruleset: Ruleset) -> Signals:
     runs = find_place_runs(page.text)
     lexicon = load_lexicon()
     words = lexicon.count(lowered, starts)
-    hits = tuple(ruleset.hits(folded, [(line.start, line.end) for line in page.lines]))
+    spans = [(line.start, line.end) for line in page.lines]
+    hits = tuple(ruleset.hits(spell_out(folded, numbers), spans))
     texts = [lowered[line.start : line.end].strip() for line in page.lines]
     return Signals(
         page=page,
@@ -105,6 +106,18 @@ def read_signals(page: Page, ruleset: Ruleset) -> Signals:
         prefix=find_shared_prefix(texts, [any(row[: lexicon.advertising]) for row in words]),
         repeats=find_repeats(texts),
     )
+
+
+def spell_out(text: str, numbers: Sequence[Number]) -> str:
+    """Write every number in plain digits, padded to its length, so that a rule's {PHONE} reads disguised ones too."""
+    pieces: list[str] = []
+    done = 0
+    for number in numbers:
+        if number.plain or len(number.digits) > number.end - number.start:
+            continue
+        pieces += text[done : number.start], number.digits.ljust(number.end - number.start, "-")
+        done = number.end
+    return "".join([*pieces, text[done:]]) if pieces else text
 
 
 def count_uses(numbers: Sequence[Number], starts: Sequence[int]) -> dict[str, NumberUse]:
