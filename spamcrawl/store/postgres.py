@@ -1,0 +1,223 @@
+"""The shared store: a PostgreSQL database that crawls on many machines write at once.
+
+A batch is one transaction. Who introduces an article is settled by the primary key of ``content``; keys are inserted
+in order, so two writers never wait for each other in a circle. Knows its tables; connecting and migrating are
+:mod:`spamcrawl.store.postgres_link`'s, how a record becomes columns :mod:`spamcrawl.store.batch`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from random import uniform
+from threading import Lock
+from time import sleep
+from types import TracebackType
+from typing import Any, Self
+
+from psycopg import errors
+
+from spamcrawl.core.model import Record
+from spamcrawl.store.base import WAIT_SECONDS, Claim, Counts, Row
+from spamcrawl.store.batch import introduce, lay_out
+from spamcrawl.store.postgres_link import (
+    WRITE_LOCK,
+    Connection,
+    connect,
+    named_errors,
+    public_name,
+    settle_version,
+)
+from spamcrawl.store.rows import (
+    ARTICLE_COLUMNS,
+    INDICATOR_COLUMNS,
+    SIGHTING_COLUMNS,
+    First,
+    article_row,
+    short_field,
+    sighting_row,
+    url_key,
+)
+
+PAUSES = (0.02, 0.1, 0.5, 2.0)
+"""Longest wait in seconds before a batch is tried again that lost against a transaction of another program's. It was
+rolled back whole, so trying again is safe; batches of this program cannot lose to each other."""
+
+PAGE_ROWS = 200
+"""Rows per query when a feed is read: the driver holds a page in memory, about 1 MB of articles."""
+
+NEXT_SEQS = "SELECT nextval('sightings_seq') FROM generate_series(1, %s)"
+
+CLAIM = """
+    INSERT INTO content (hash, seq) SELECT * FROM unnest(%s::text[]::uuid[], %s::bigint[]) AS fresh (hash, seq)
+    ORDER BY hash ON CONFLICT DO NOTHING"""
+
+KNOWN = """
+    SELECT c.hash, c.seq, s.url, s.fetched_at FROM content c JOIN sightings s ON s.seq = c.seq
+    WHERE c.hash = ANY (%s::text[]::uuid[])"""
+
+ARTICLES = """
+    SELECT a.seq, a.hash, a.title, a.authors::text, a.editor, a.source, a.published, a.body,
+           s.url, s.host, s.fetched_at, s.families::text
+    FROM articles a JOIN sightings s ON s.seq = a.seq
+    WHERE a.seq > %s AND a.seq <= %s ORDER BY a.seq LIMIT %s"""
+
+SIGHTINGS = """
+    SELECT s.seq, s.id, s.url, s.host, s.fetched_at, s.verdict, s.families::text, s.score, s.indicators::text, a.hash,
+           s.article, f.url, s.rules, s.schema
+    FROM sightings s LEFT JOIN articles a ON a.seq = s.article LEFT JOIN sightings f ON f.seq = s.article"""
+
+HASH_COLUMN = 9  # Where the content hash stands in a row of SIGHTINGS.
+SIGHTINGS_AFTER = f"{SIGHTINGS} WHERE s.seq > %s AND s.seq <= %s ORDER BY s.seq LIMIT %s"
+SIGHTING_OF_URL = f"{SIGHTINGS} WHERE s.url_key = %s AND s.url = %s ORDER BY s.seq DESC LIMIT 1"
+
+# How a value travels in a binary COPY; json and uuid take the bytes of text and bytea as they are.
+ARTICLE_TYPES = ("int8", "bytea", "text", "text", "text", "text", "text", "bytea")
+SIGHTING_TYPES = (
+    "int8", "int8", "int8", "text", "text", "text", "text", "text", "text", "float8", "text", "text", "int4",
+)  # fmt: skip
+INDICATOR_TYPES = ("text", "text", "int8")
+
+
+class PostgresStore:
+    """A :class:`~spamcrawl.store.base.Store` in a PostgreSQL database."""
+
+    def __init__(self, url: str, *, read_only: bool = False, wait: float = WAIT_SECONDS) -> None:
+        self.name = public_name(url)
+        self._url = url
+        self._wait = wait
+        self._read_only = read_only
+        self._lock = Lock()
+        self._reading = Lock()
+        with named_errors(self.name):
+            self._db = connect(url, read_only=read_only, wait=wait)
+            try:
+                settle_version(self._db, self.name, read_only=read_only)
+                # Reads have their own session: a feed half read must not see, or hold up, a batch being written.
+                self._reader = connect(url, read_only=True, wait=wait)
+            except BaseException:
+                self._db.close()
+                raise
+        self._closed = False
+
+    def add(self, records: Sequence[Record]) -> list[Claim]:
+        with self._lock, named_errors(self.name):
+            if self._db.closed and not self._closed:
+                # The server went away in an earlier batch, which failed and was rolled back.
+                self._db = connect(self._url, read_only=self._read_only, wait=self._wait)
+            return _try_again(lambda: _add(self._db, records))
+
+    def articles(self, after: int = 0) -> Iterator[Row]:
+        for seq, key, title, authors, editor, source, published, body, *first in self._pages(ARTICLES, after):
+            yield article_row(seq, key.hex, title, authors, editor, source, published, body, *first)
+
+    def sightings(self, after: int = 0) -> Iterator[Row]:
+        yield from map(_sighting_row, self._pages(SIGHTINGS_AFTER, after))
+
+    def copies(self, content_hash: str) -> int:
+        query = "SELECT count(*) FROM sightings WHERE article = (SELECT seq FROM content WHERE hash = %s::uuid)"
+        ((count,),) = self._rows(query, content_hash)
+        return int(count)
+
+    def last_sighting(self, url: str) -> Row | None:
+        found = self._rows(SIGHTING_OF_URL, url_key(url), short_field(url))
+        return _sighting_row(found[0]) if found else None
+
+    def counts(self) -> Counts:
+        query = """SELECT (SELECT count(*) FROM content), (SELECT count(*) FROM sightings),
+                          (SELECT count(*) FROM sightings WHERE article IS NOT NULL)"""
+        ((articles, sightings, with_article),) = self._rows(query)
+        return Counts(articles, sightings, with_article - articles)
+
+    def close(self) -> None:
+        with self._lock, self._reading, named_errors(self.name):
+            self._closed = True
+            self._reader.close()
+            self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _horizon(self) -> int:
+        """Return a seq that no batch still being written lies below.
+
+        Writers draw numbers while others have yet to commit, so a feed that simply read on from its last number could
+        pass one by. They share a lock from before they draw until they commit; holding it alone for the time of one
+        query, when every number drawn is settled, gives a number up to which all is there.
+        """
+        with self._reading, named_errors(self.name), self._reader.transaction():
+            self._reader.execute("SELECT pg_advisory_xact_lock(%s)", (WRITE_LOCK,))
+            row = self._reader.execute("SELECT coalesce(max(seq), 0) FROM sightings").fetchone()
+        assert row is not None
+        return int(row[0])
+
+    def _pages(self, query: str, after: int) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a query by ``seq`` up to the horizon, one page in memory at a time."""
+        last = self._horizon()
+        while page := self._rows(query, after, last, PAGE_ROWS):
+            yield from page
+            after = page[-1][0]
+
+    def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        with self._reading, named_errors(self.name):
+            return self._reader.execute(query, values, binary=True).fetchall()
+
+
+def _try_again(write: Callable[[], list[Claim]]) -> list[Claim]:
+    for pause in PAUSES:
+        try:
+            return write()
+        except (errors.DeadlockDetected, errors.SerializationFailure):
+            sleep(uniform(0, pause))
+    return write()
+
+
+def _add(db: Connection, records: Sequence[Record]) -> list[Claim]:
+    with db.transaction():
+        seqs = _draw_numbers(db, len(records))
+        firsts = introduce(records, seqs)
+        batch = lay_out(records, seqs, firsts | _claim(db, firsts), bytes.fromhex)
+        _copy(db, "articles", ARTICLE_COLUMNS, ARTICLE_TYPES, batch.articles)
+        _copy(db, "sightings", SIGHTING_COLUMNS, SIGHTING_TYPES, batch.sightings)
+        _copy(db, "indicators", INDICATOR_COLUMNS, INDICATOR_TYPES, batch.indicators)
+    return batch.claims
+
+
+def _draw_numbers(db: Connection, count: int) -> list[int]:
+    with db.pipeline():
+        db.execute("SELECT pg_advisory_xact_lock_shared(%s)", (WRITE_LOCK,))
+        drawn = db.execute(NEXT_SEQS, (count,))
+    return [seq for (seq,) in drawn.fetchall()]
+
+
+def _claim(db: Connection, firsts: Mapping[str, First]) -> dict[str, First]:
+    """Claim the articles of a batch and return those that were others' already.
+
+    The insert waits for any batch that is claiming the same article, and the query after it sees how that one ended.
+    The batch's own claims have no sighting yet, so the join leaves them out.
+    """
+    keys = sorted(firsts)
+    with db.pipeline():
+        db.execute(CLAIM, (keys, [firsts[key].seq for key in keys]))
+        known = db.execute(KNOWN, (keys,))
+    return {key.hex: First(seq, url, fetched_at) for key, seq, url, fetched_at in known.fetchall()}
+
+
+def _copy(
+    db: Connection, table: str, columns: Sequence[str], types: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    query = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT binary)"
+    with db.cursor() as cursor, cursor.copy(query) as copy:
+        copy.set_types(types)
+        for row in rows:
+            copy.write_row(row)
+
+
+def _sighting_row(row: tuple[Any, ...]) -> Row:
+    values = list(row)
+    values[HASH_COLUMN] = values[HASH_COLUMN] and values[HASH_COLUMN].hex
+    return sighting_row(*values)

@@ -1,0 +1,148 @@
+"""The way to a PostgreSQL store: connecting, naming errors, making and migrating the tables in one transaction.
+
+Everything lives in a database schema of its own, so that a store can share a database. Knows nothing of records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from psycopg import errors
+from psycopg.conninfo import conninfo_to_dict
+
+from spamcrawl.store import schema
+from spamcrawl.store.base import StoreError
+
+Connection = psycopg.Connection[tuple[Any, ...]]
+
+NAMESPACE = "spamcrawl"
+
+SETUP_LOCK = 0x5350434C_00000001
+"""Advisory lock held while tables are made or changed: processes that start together do it once."""
+
+WRITE_LOCK = 0x5350434C_00000002
+"""Advisory lock that writers share; see :mod:`spamcrawl.store.postgres`."""
+
+MENDS: tuple[tuple[type[psycopg.Error], str], ...] = (
+    (errors.LockNotAvailable, "locked by another session; end it or try again later"),
+    (errors.DiskFull, "the server's disk is full; free some space and run again"),
+    (errors.InsufficientPrivilege, f"may not be used; grant this user the schema {NAMESPACE} and its tables"),
+    (errors.ReadOnlySqlTransaction, "opened for reading only"),
+    (errors.DataCorrupted, "damaged; restore a backup"),
+    (errors.IndexCorrupted, "damaged; rebuild its indexes with REINDEX, or restore a backup"),
+    (errors.UndefinedTable, f"damaged: a table of the schema {NAMESPACE} is missing; restore a backup"),
+    (errors.UndefinedColumn, f"damaged: a column of the schema {NAMESPACE} is missing; restore a backup"),
+    (psycopg.OperationalError, "cannot be reached; see that the server runs and lets this user in"),
+)
+
+
+def public_name(url: str) -> str:
+    """Return a URL without user and password, for messages.
+
+    >>> public_name("postgresql://ada:secret@db.example:5433/crawl?sslmode=require")
+    'postgresql://db.example:5433/crawl'
+    """
+    try:
+        parts = conninfo_to_dict(url)
+    except psycopg.ProgrammingError as error:
+        raise StoreError(
+            f"postgresql://…: not a database URL; write postgresql://user@host/database ({error})"
+        ) from None
+    port = f":{parts['port']}" if "port" in parts else ""
+    return f"postgresql://{parts.get('host', '')}{port}/{parts.get('dbname', '')}"
+
+
+@contextmanager
+def named_errors(name: str) -> Iterator[None]:
+    """Turn the driver's errors into one that names the store and the mend."""
+    try:
+        yield
+    except psycopg.Error as error:
+        mend = next((mend for kind, mend in MENDS if isinstance(error, kind)), "unexpected")
+        raise StoreError(f"{name}: {mend} ({str(error).strip()})") from error
+
+
+def connect(url: str, *, read_only: bool, wait: float) -> Connection:
+    """Open a session; ``wait`` in seconds bounds the connection and every lock."""
+    given = conninfo_to_dict(url).get("options") or ""
+    settings = {
+        "search_path": NAMESPACE,
+        "lock_timeout": f"{max(1, round(wait * 1000))}ms",
+        "default_transaction_read_only": "on" if read_only else "off",
+        # A claim reads what another writer has just committed, which a snapshot kept for the transaction would hide.
+        "default_transaction_isolation": "read\\ committed",
+    }
+    options = " ".join([str(given), *(f"-c {name}={value}" for name, value in settings.items())])
+    return psycopg.connect(
+        url,
+        autocommit=True,
+        options=options,
+        application_name="spamcrawl",
+        connect_timeout=max(2, round(wait)),
+        client_encoding="utf8",
+    )
+
+
+def settle_version(db: Connection, name: str, *, read_only: bool) -> None:
+    """Make the tables where there are none, bring older ones up to date, refuse newer and foreign ones."""
+    version = _version(db)
+    _refuse_newer(version, name)
+    if version == len(schema.POSTGRES):
+        return
+    if read_only:
+        what = (
+            "no store there; a crawl makes one" if version == 0 else "written by an older spamcrawl; crawl into it once"
+        )
+        raise StoreError(f"{name}: {what}")
+    with db.transaction():
+        db.execute("SELECT pg_advisory_xact_lock(%s)", (SETUP_LOCK,))
+        # Read again under the lock: another process may have been faster.
+        version = _version(db)
+        _refuse_newer(version, name)
+        if version == 0:
+            _make_namespace(db, name)
+        for statement in (statement for step in schema.POSTGRES[version:] for statement in step):
+            db.execute(statement)
+        db.execute("UPDATE schema_version SET version = %s", (len(schema.POSTGRES),))
+
+
+def _version(db: Connection) -> int:
+    """Return the schema version, 0 where there is no store."""
+    if "schema_version" not in _tables(db):
+        return 0
+    version = _value(db, "SELECT version FROM schema_version")
+    return version if isinstance(version, int) else 0
+
+
+def _tables(db: Connection) -> set[str]:
+    # Not to_regclass: that asks the session's cache, which does not know yet what another session has just made.
+    query = "SELECT relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE nspname = %s"
+    return {name for (name,) in db.execute(query, (NAMESPACE,))}
+
+
+def _make_namespace(db: Connection, name: str) -> None:
+    if _value(db, "SHOW server_encoding") != "UTF8":
+        raise StoreError(f"{name}: this database cannot hold every language; create one with ENCODING 'UTF8'")
+    if _tables(db):
+        raise StoreError(f"{name}: its schema {NAMESPACE} belongs to something else; name another database")
+    # Asked for first: IF NOT EXISTS would still need the right to create schemas.
+    if _value(db, f"SELECT NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = '{NAMESPACE}')"):
+        db.execute(f"CREATE SCHEMA {NAMESPACE}")
+    db.execute("CREATE TABLE schema_version (version integer NOT NULL)")
+    db.execute("INSERT INTO schema_version VALUES (0)")
+
+
+def _value(db: Connection, query: str) -> object:
+    row = db.execute(query).fetchone()
+    return None if row is None else row[0]
+
+
+def _refuse_newer(version: int, name: str) -> None:
+    if version > len(schema.POSTGRES):
+        raise StoreError(
+            f"{name}: written by a newer spamcrawl (schema {version}, this one knows {len(schema.POSTGRES)});"
+            " upgrade spamcrawl or name another database"
+        )
