@@ -1,0 +1,163 @@
+"""The spam families: which grammar, which numbers, and how one page's kit is made of them.
+
+Numbers stand in kit text as one private-use character each, so that mutations cannot break them;
+:func:`write_numbers` puts a writing in their place. Knows no article and no layout.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import cycle
+from random import Random
+
+from .grammar import Environment, load_grammar
+from .names import invent_brand, invent_latin, list_places_flat, list_places_nested
+from .numbers import EASY_WRITINGS, HARD_WRITINGS, WRITINGS, Writing, invent_number
+
+NUMBER_MARK = 0x10F000
+"""The first private-use character; the k-th advertised number is ``chr(NUMBER_MARK + k)``."""
+MARKED = re.compile("[\U0010f000-\U0010f00f]")
+STEP = re.compile(r"(\w+?)(?:\*(\d+)(?:-(\d+))?|(\?))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One kind of spam. ``rule_family`` is the id of the rule file that knows it, empty where none does."""
+
+    id: str
+    grammars: tuple[str, ...]
+    kinds: tuple[str, ...] = ("400",)
+    numbers: tuple[int, int] = (1, 1)
+    disguised: float = 0.0
+    """Share of pages that disguise their numbers."""
+    always_hidden: bool = False
+    ads: tuple[int, int] = (1, 3)
+    """How many contacts are glued in where a page is hijacked inline."""
+    rule_family: str = ""
+
+
+FAMILIES: dict[str, Family] = {
+    family.id: family
+    for family in (
+        Family("hotline_sections", ("appliance", "hotline_sections"), rule_family="hotline_kit"),
+        Family("hotline_nested", ("appliance", "hotline_nested"), numbers=(2, 2), rule_family="hotline_nested"),
+        Family("hotline_erased", ("appliance", "hotline_erased"), numbers=(1, 3), rule_family="hotline_erased"),
+        Family("hotline_prose", ("appliance", "hotline_prose"), rule_family="hotline_prose"),
+        Family("finance", ("finance",), ("400", "400", "landline"), (1, 2), rule_family="customer_service"),
+        Family("airline", ("airline",), ("400", "landline"), (1, 2), rule_family="customer_service"),
+        Family("courier", ("courier",), ("400", "400", "mobile"), (1, 2), rule_family="customer_service"),
+        Family("invoice", ("invoice",), ("mobile",), disguised=0.6, ads=(1, 1), rule_family="invoice_ad"),
+        Family("contact_ads", ("contact_ads",), ("mobile", "mobile", "400"), disguised=0.4, rule_family="contact_ad"),
+        Family("gambling", ("gambling",), (), (0, 0), ads=(3, 14), rule_family="keyword_injection"),
+        Family("hidden_stuffing", ("appliance", "hidden_stuffing"), always_hidden=True, rule_family="hidden_stuffing"),
+        Family("medical", ("medical",), ("400", "landline", "mobile"), disguised=0.15),
+        Family("education", ("education",), ("400", "mobile", "landline"), disguised=0.15),
+        Family("travel_visa", ("travel_visa",), ("400", "mobile", "landline"), disguised=0.15),
+        Family("moving", ("moving",), ("mobile", "400", "landline"), (1, 2), disguised=0.1),
+        Family("locksmith", ("locksmith",), ("mobile", "landline"), disguised=0.1),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """One page's template, numbers still marked."""
+
+    family: Family
+    brand: str
+    digits: tuple[str, ...]
+    title: str
+    block: Callable[[], list[str]]
+    """Returns the template's lines; a second call gives other words."""
+    ad: Callable[[], str]
+    """Returns one contact of the kind that is glued into article lines."""
+
+
+def make_kit(family: Family, rng: Random, *, one_section: bool = False) -> Kit:
+    """Invent brand and numbers and bind the family's grammar to them."""
+    grammar = load_grammar(*family.grammars)
+    digits = invent_numbers(family, rng)
+    brand = invent_brand(rng)
+    env = bind_values(brand, grammar.expand("product", rng, {}), len(digits), rng)
+
+    def block() -> list[str]:
+        times, steps = parse_plan(rng.choice(grammar.sections["plan"]))
+        lines: list[str] = []
+        for _ in range(1 if one_section else times):
+            for name, least, most in steps:
+                lines += [grammar.expand(name, rng, env) for _ in range(rng.randint(least, most))]
+        return [line for line in lines if line.strip()]
+
+    return Kit(family, brand, digits, grammar.expand("title", rng, env), block, lambda: grammar.expand("ad", rng, env))
+
+
+def invent_numbers(family: Family, rng: Random) -> tuple[str, ...]:
+    count = rng.randint(*family.numbers)
+    found: list[str] = []
+    while len(found) < count:
+        number = invent_number(rng.choice(family.kinds), rng)
+        if number not in found:
+            found.append(number)
+    return tuple(found)
+
+
+def bind_values(brand: str, product: str, numbers: int, rng: Random) -> Environment:
+    """Return what grammar slots may name: the page's brand, product, next number, places and small numbers."""
+    turn = cycle(range(numbers)) if numbers else iter(())
+    return {
+        "b": brand,
+        "p": product,
+        "n": lambda: chr(NUMBER_MARK + next(turn)) if numbers else "",
+        "n1": chr(NUMBER_MARK),
+        "n2": chr(NUMBER_MARK + max(numbers - 1, 0)),
+        "n3": chr(NUMBER_MARK + max(numbers - 1, 0)),
+        "k": lambda: str(rng.randint(1, 9)),
+        "year": lambda: str(rng.randint(2016, 2026)),
+        "latin": lambda: invent_latin(rng),
+        "places_flat": lambda: list_places_flat(rng),
+        "places_nested": lambda: list_places_nested(rng),
+    }
+
+
+def parse_plan(plan: str) -> tuple[int, list[tuple[str, int, int]]]:
+    """Read ``x2: head title*2-4 cta?`` into the repeat count and (section, least, most) steps.
+
+    >>> parse_plan("x2: head title*2-4 cta?")
+    (2, [('head', 1, 1), ('title', 2, 4), ('cta', 0, 1)])
+    """
+    times, _, steps = plan.partition(":")
+    parsed = []
+    for step in steps.split():
+        hit = STEP.match(step)
+        if hit is None:
+            raise ValueError(f"{step!r} is no step of a plan: name, name*2, name*2-4 or name?")
+        name, least, most, maybe = hit.groups()
+        parsed.append((name, 0, 1) if maybe else (name, int(least or 1), int(most or least or 1)))
+    return int(times.removeprefix("x")), parsed
+
+
+def choose_writings(family: Family, allowed: tuple[str, ...], rng: Random) -> tuple[str, ...]:
+    """Return the names of the writings one page uses: one disguise, or one to three ordinary ways."""
+    easy = [name for name in allowed if name in EASY_WRITINGS]
+    hard = [name for name in allowed if name in HARD_WRITINGS]
+    if hard and (not easy or rng.random() < family.disguised):
+        return (rng.choice(hard),)
+    return tuple(rng.sample(easy, min(len(easy), rng.choice((1, 2, 3)))))
+
+
+def write_numbers(text: str, digits: tuple[str, ...], names: tuple[str, ...], rng: Random) -> str:
+    """Put the numbers in the place of their marks, each occurrence in one of the named writings."""
+
+    def write(hit: re.Match[str]) -> str:
+        writing: Writing = WRITINGS[rng.choice(names)]
+        return writing(digits[ord(hit.group()) - NUMBER_MARK], rng)
+
+    return MARKED.sub(write, text)
+
+
+def numbers_in(lines: list[str], digits: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the digits of the numbers whose mark still stands in the lines, in order of first appearance."""
+    seen = dict.fromkeys(ord(mark) - NUMBER_MARK for line in lines for mark in MARKED.findall(line))
+    return tuple(digits[index] for index in seen)

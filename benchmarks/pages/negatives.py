@@ -1,0 +1,114 @@
+"""Honest pages that look like spam to a careless rule: none of them may ever be called hijacked.
+
+Knows articles and layouts, no kit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from random import Random
+
+from .articles import load_articles
+from .grammar import Grammar, load_grammar
+from .layouts import render
+from .model import Article, LabelledPage, Piece, Role
+from .names import COUNTIES, invent_brand
+from .numbers import invent_number, write_grouped
+
+Maker = Callable[[Grammar, Random], list[str]]
+HONEST_STYLES = ("text", "p", "br", "td", "li", "div", "portal")
+
+
+def values_of(rng: Random) -> dict[str, str | Callable[[], str]]:
+    """Return what the grammar of honest pages may name; one company, one number of its own."""
+    own = write_grouped(invent_number("400", rng), rng)
+    return {
+        "b": invent_brand(rng),
+        "own": own,
+        "phone": lambda: write_grouped(invent_number(rng.choice(("landline", "mobile")), rng), rng),
+        "short": lambda: rng.choice(("12345", "12315", "110", "119", "120", "12328", "95598", "12306", "96777")),
+        "unit": lambda: f"95{rng.randint(100, 999)}部队",
+        "k": lambda: str(rng.randint(1, 9)),
+        "kk": lambda: str(rng.randint(10, 59)),
+        "date": lambda: f"{rng.randint(2018, 2025)}年{rng.randint(1, 12)}月{rng.randint(1, 28)}日",
+        "county": lambda: rng.choice(rng.choice(tuple(COUNTIES.values())).split()),
+        "city": lambda: rng.choice([name for name in COUNTIES if name.endswith("市")]),
+        "counties": lambda: "、".join(rng.sample(all_counties(), rng.randint(25, 60))),
+        "some_counties": lambda: "、".join(rng.sample(all_counties(), rng.randint(4, 10))),
+    }
+
+
+def all_counties() -> list[str]:
+    return [name for names in COUNTIES.values() for name in names.split()]
+
+
+def from_sections(*steps: tuple[str, int, int]) -> Maker:
+    """Return a maker that writes between ``least`` and ``most`` distinct lines of each section in turn."""
+
+    def make(grammar: Grammar, rng: Random) -> list[str]:
+        values = values_of(rng)
+        lines: list[str] = []
+        for name, least, most in steps:
+            drawn = [grammar.expand(name, rng, values) for _ in range(rng.randint(least, most))]
+            lines += dict.fromkeys(drawn)
+        return lines
+
+    return make
+
+
+NEGATIVES: dict[str, Maker] = {
+    "official_hotline": from_sections(("official_head", 1, 1), ("official", 5, 9), ("official_end", 1, 2)),
+    "hotline_directory": from_sections(("directory_head", 1, 1), ("directory", 12, 40)),
+    "explainer_12345": from_sections(("explainer_head", 1, 1), ("explainer", 5, 8)),
+    "weather_warning": from_sections(("warning_head", 1, 1), ("warning", 3, 6), ("warning_end", 1, 3)),
+    "risk_areas": from_sections(("risk_head", 1, 1), ("risk", 8, 24), ("risk_end", 1, 2)),
+    "camera_dealer": from_sections(("camera_head", 1, 1), ("camera", 4, 7), ("dealer", 3, 8)),
+    "lost_and_found": from_sections(("lost_head", 1, 1), ("lost", 8, 20)),
+    "fake_hotline_news": from_sections(("fake_head", 1, 1), ("fake", 6, 9), ("fake_end", 1, 1)),
+    "recall_notice": from_sections(("recall_head", 1, 1), ("recall", 4, 7), ("recall_end", 1, 1)),
+    "recruitment": from_sections(("recruit_head", 1, 1), ("recruit", 5, 8), ("recruit_end", 1, 2)),
+}
+"""Hard negatives by name; no body is judged on them, only that they are never called spam."""
+
+
+def generate_negatives(
+    seed: int, n: int, kinds: Sequence[str] | None = None, articles: Sequence[Article] | None = None
+) -> Iterator[LabelledPage]:
+    """Yield honest pages: each hard negative in turn, ``news_text`` and ``news_portal`` between them."""
+    names = tuple(kinds) if kinds is not None else ("news_text", "news_portal", *NEGATIVES)
+    pool = tuple(articles) if articles is not None else load_articles()
+    for index in range(n):
+        name = names[index % len(names)]
+        rng = Random(f"negative/{seed}/{index}/{name}")
+        page_id = f"n{seed}-{index:05}"
+        if name in NEGATIVES:
+            yield make_hard_negative(page_id, name, rng)
+        else:
+            yield make_news(page_id, name, pool[rng.randrange(len(pool))], rng)
+
+
+def make_hard_negative(page_id: str, name: str, rng: Random) -> LabelledPage:
+    lines = NEGATIVES[name](load_grammar("honest"), rng)
+    style = rng.choice(HONEST_STYLES)
+    headline, *body = lines
+    shown = body if style == "portal" else lines
+    markup = render([Piece(line, Role.ARTICLE) for line in shown], style, headline, rng, headline)
+    return LabelledPage(page_id, f"https://{page_id}.example/", "hard_negative", name, markup, None, style=style)
+
+
+def make_news(page_id: str, name: str, article: Article, rng: Random) -> LabelledPage:
+    """An ordinary article, as text (kind ``clean``) or inside a portal (kind ``clean_html``)."""
+    style = "portal" if name == "news_portal" else "text"
+    kind = "clean_html" if style == "portal" else "clean"
+    pieces = [Piece(text, Role.ARTICLE) for text in article.paragraphs]
+    title = article.title or article.paragraphs[0][:20]
+    return LabelledPage(
+        id=page_id,
+        url=f"https://{page_id}.example/",
+        kind=kind,
+        family=name,
+        markup=render(pieces, style, title, rng, article.title),
+        gold_text="\n".join(article.paragraphs),
+        style=style,
+        article_id=article.id,
+    )
