@@ -1,0 +1,291 @@
+"""What surrounds an article's body: headline, byline, editor, source, date; taken apart from what is hashed.
+
+Works on paragraphs that are already the article's. On a hijacked page nothing outside them is believed: title element
+and meta are the kit's. Every guess that cannot be checked is None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from spamcrawl.core.bylines import Credit, Field, is_end_mark, is_read_more, read_credit, split_head, split_tail
+from spamcrawl.core.dates import CHINA, DATE, read_date
+from spamcrawl.core.fold import fold
+from spamcrawl.core.headline import read_headline, squeeze
+from spamcrawl.core.model import Line, Page
+from spamcrawl.core.names import read_names
+
+EDGE = 4
+"""Paragraphs at either end in which credits are looked for; real heads have up to 4 credit lines."""
+HEADLINE_MAX = 45
+"""A first paragraph up to this long without a sentence's end is a headline as far as the hash goes."""
+CORE_MIN = 60
+"""Characters that must remain hashed before a headline-like line is left out: shorter texts are all headline."""
+ABOVE_MAX = 15
+"""Lines above the story in which a page's own date and source line is looked for."""
+STRIPPED_MAX = 6
+"""Bracketed notes taken off one paragraph's end; real ones have up to three."""
+
+_HAN = re.compile("[一-鿿]")
+_SENTENCE_END = re.compile(r"[。！!？?；;，,：:、…」』”\"]$|。")
+_AFTER_SOURCE = re.compile(r"^(?:本文)?(?:来源)?于|\s{2,}.*$|(?<=[一-鿿])\s.*$|(?:特约)?评论员$")
+_MARK = "□■◎"
+_DATE_META = (
+    "article:published_time", "og:published_time", "datepublished", "pubdate", "publishdate", "publish_date",
+    "publish-date", "publish_time", "weibo:article:create_at", "og:release_date", "article_date_original",
+    "dc.date.issued", "apub:time",
+)  # fmt: skip
+_AUTHOR_META = ("article:author", "author", "og:article:author", "articleauthor", "dc.creator", "byl")
+_SOURCE_META = ("contentsource", "source")
+_EDITOR_META = ("editor", "contenteditor")
+_HEADING_TAGS = frozenset(("h1", "h2", "h3"))
+_TITLE_LABEL = re.compile(r"(?:文章)?标\s?题[:：]\s{0,3}(?P<title>\S.{3,80})")
+
+
+@dataclass(frozen=True, slots=True)
+class Credits:
+    """An article's body and what was said about it; see :func:`separate_credits`."""
+
+    body: tuple[str, ...]
+    """The paragraphs given back to the reader."""
+    core: tuple[str, ...]
+    """The stretches of the body that make the content hash: no headline and no credit, marked or not."""
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    editor: str | None = None
+    source: str | None = None
+    published: str | None = None
+    """ISO 8601: a date, or a moment with its offset (+08:00 where a page in Chinese names none)."""
+
+
+def separate_credits(page: Page, paragraphs: Sequence[str], *, hijacked: bool) -> Credits:
+    """Separate an article's credits from its body.
+
+    On a hijacked page marked credits (□ bylines, bracketed editor notes and read-more at the end) leave the body; on
+    any other page the body is ``paragraphs`` unchanged. Never raises; linear in the text.
+
+    >>> found = separate_credits(Page("", ()), ["□ 本报记者 张博", "甲。" * 40 + "【编辑:李岩】"], hijacked=True)
+    >>> found.authors, found.editor, len(found.body)
+    (('张博',), '李岩', 1)
+    """
+    body = _cut_marked(paragraphs) if hijacked else tuple(paragraphs)
+    title = _find_title(page, paragraphs) if hijacked else _read_title(page, paragraphs)
+    zone = CHINA if any(_HAN.search(text) for text in paragraphs) else ""
+    fields = list(_edge_fields(paragraphs))
+    if not hijacked:
+        fields += _fields_above(page, paragraphs)
+    trusted = () if hijacked else page.meta
+    editor = _editor(fields) or _named(trusted, _EDITOR_META)
+    return Credits(
+        body=body,
+        core=_find_core(body, title),
+        title=title,
+        authors=_authors(fields) or _meta_authors(trusted, editor),
+        editor=editor,
+        source=_source(fields) or _named(trusted, _SOURCE_META),
+        published=_meta_date(trusted, zone) or _published(fields, zone),
+    )
+
+
+def _cut_marked(paragraphs: Sequence[str]) -> tuple[str, ...]:
+    """Return the paragraphs without the credits that are marked as such; all of them where nothing would be left."""
+    last = len(paragraphs) - EDGE
+    kept = [text for index, text in enumerate(paragraphs) if not (_is_marked(text) and (index < EDGE or index >= last))]
+    while kept:
+        text = _without_notes(kept[-1])
+        if text:
+            kept[-1] = text
+            return tuple(kept)
+        kept.pop()
+    return tuple(paragraphs)
+
+
+def _is_marked(text: str) -> bool:
+    """Tell whether a paragraph is a byline led by a mark."""
+    return text.lstrip()[:1] in tuple(_MARK) and any(field.kind is Credit.AUTHOR for field in read_credit(text))
+
+
+def _without_notes(text: str) -> str:
+    """Return a paragraph without the bracketed editor and read-more notes at its end; empty if it was only such."""
+    if is_read_more(text):
+        return ""
+    for _ in range(STRIPPED_MAX):
+        fields, rest, split = split_tail(text)
+        note = text[len(rest) :]
+        if not split or not (is_read_more(note) or any(field.kind is Credit.EDITOR for field in fields)):
+            return text
+        text = rest
+    return text
+
+
+def _find_core(body: Sequence[str], title: str | None) -> tuple[str, ...]:
+    """Return what is hashed of a body: no credit in its outer paragraphs, no headline on top."""
+    kept = list(body)
+    first = _first_story(kept, range(len(kept)))
+    last = _first_story(kept, range(len(kept) - 1, -1, -1))
+    core = [
+        stripped
+        for index, text in enumerate(kept)
+        if (stripped := _strip_edges(text, head=index < first, tail=index > last))
+    ]
+    if core and (_is_headline(core[0]) or (title and squeeze(core[0]) == squeeze(title))):
+        rest = core[1:]
+        core = rest if sum(map(len, rest)) >= CORE_MIN else core
+    return tuple(core) or tuple(body)
+
+
+def _first_story(paragraphs: Sequence[str], order: Iterable[int]) -> int:
+    """Return the index where EDGE paragraphs that are no credits have passed, going in ``order``.
+
+    Counting story instead of position keeps the window in place when a copy has more credit lines than another.
+    """
+    story = 0
+    index = 0
+    for index in order:
+        story += not _is_credit(paragraphs[index])
+        if story >= EDGE:
+            break
+    return index
+
+
+def _is_credit(text: str) -> bool:
+    return bool(read_credit(text)) or is_read_more(text) or is_end_mark(text)
+
+
+def _strip_edges(text: str, *, head: bool, tail: bool) -> str:
+    """Return a paragraph without the credits at its edges; empty if it is a credit as a whole."""
+    if not head and not tail:
+        return text
+    if _is_credit(text):
+        return ""
+    if head:
+        text = split_head(text)[1]
+    for _ in range(STRIPPED_MAX if tail else 0):
+        _, text, split = split_tail(text)
+        if not split:
+            break
+    return text
+
+
+def _is_headline(text: str) -> bool:
+    """Tell whether a first paragraph has the shape of a headline."""
+    bare = text.strip()
+    return len(bare) <= HEADLINE_MAX and not _SENTENCE_END.search(bare)
+
+
+def _find_title(page: Page, paragraphs: Sequence[str]) -> str | None:
+    """Find the headline among an article's own first paragraphs: set as a heading, or labelled."""
+    opening = [text for text in paragraphs[:EDGE] if len(text) <= 2 * HEADLINE_MAX]
+    for text in opening:
+        labelled = _TITLE_LABEL.fullmatch(text.strip())
+        if labelled:
+            return labelled["title"].strip()
+    headings = {squeeze(line.text) for line in page.lines if line.tag in _HEADING_TAGS and len(line.text) <= 200}
+    return next((text.strip() for text in opening if squeeze(text) in headings and "。" not in text), None)
+
+
+def _read_title(page: Page, paragraphs: Sequence[str]) -> str | None:
+    """Return an ordinary page's headline; plain text names it only by a label."""
+    return read_headline(page) if page.markup else _find_title(page, paragraphs)
+
+
+def _edge_fields(paragraphs: Sequence[str]) -> Iterator[Field]:
+    """Yield the credits of the outer paragraphs: head first, then from the end."""
+    count = len(paragraphs)
+    outer = [*range(min(EDGE + 1, count)), *range(max(EDGE + 1, count - EDGE - 1), count)]
+    for index in outer:
+        text = paragraphs[index]
+        whole = read_credit(text)
+        yield from whole
+        if not whole:
+            yield from split_head(text)[0]
+            yield from _tail_fields(text)
+
+
+def _tail_fields(text: str) -> Iterator[Field]:
+    for _ in range(STRIPPED_MAX):
+        fields, text, split = split_tail(text)
+        yield from fields
+        if not split:
+            return
+
+
+def _fields_above(page: Page, paragraphs: Sequence[str]) -> list[Field]:
+    """Read the date and source line that an ordinary page sets between its headline and its story."""
+    lines = _lines_above(page.lines, paragraphs)
+    found: list[Field] = []
+    for line in lines:
+        fields = read_credit(line.text)
+        if not fields and len(line.text) <= 80 and (dated := DATE.search(fold(line.text))):
+            fields = (Field(Credit.DATE, dated[0]),)
+        found.extend(fields)
+    return found
+
+
+def _lines_above(lines: Sequence[Line], paragraphs: Sequence[str]) -> list[Line]:
+    """Return the visible lines just above the first paragraph, nearest first."""
+    first = paragraphs[0].strip() if paragraphs else ""
+    index = next((i for i, line in enumerate(lines) if first and first in line.text), 0)
+    above = [line for line in lines[max(0, index - ABOVE_MAX) : index] if not line.hidden]
+    return above[::-1]
+
+
+def _authors(fields: Iterable[Field]) -> tuple[str, ...]:
+    """Return the names of all author fields, each once."""
+    names: dict[str, None] = {}
+    for field in fields:
+        if field.kind is Credit.AUTHOR:
+            names.update(dict.fromkeys(read_names(field.value, loose=True)))
+    return tuple(names)
+
+
+def _meta_authors(meta: Iterable[tuple[str, str]], editor: str | None) -> tuple[str, ...]:
+    """Return the names in the page's own author meta; newsrooms often put the editor there, who is no author."""
+    for name, value in meta:
+        names = read_names(fold(value)) if name in _AUTHOR_META and _HAN.search(value) else ()
+        if names and "、".join(names) != editor:
+            return names
+    return ()
+
+
+def _editor(fields: Iterable[Field]) -> str | None:
+    """Return the first named editor; several are joined by 、."""
+    for field in fields:
+        if field.kind is Credit.EDITOR and field.value:
+            return "、".join(read_names(field.value, loose=True)) or field.value
+    return None
+
+
+def _source(fields: Iterable[Field]) -> str | None:
+    """Return the first source named, without what some pages set behind it."""
+    for field in fields:
+        if field.kind is Credit.SOURCE:
+            value = _AFTER_SOURCE.sub("", DATE.sub("", field.value)).strip(" 《》-|")
+            if len(value) >= 2:
+                return value
+    return None
+
+
+def _published(fields: Iterable[Field], zone: str) -> str | None:
+    """Return the first date of the fields that is a possible one."""
+    dates = (read_date(field.value, zone=zone) for field in fields if field.kind is Credit.DATE)
+    return next((date for date in dates if date), None)
+
+
+def _named(meta: Iterable[tuple[str, str]], names: Sequence[str]) -> str | None:
+    """Return the first short value of the named meta elements that speaks of someone: not a URL, not a number."""
+    for name, value in meta:
+        if name in names and 2 <= len(value) <= 40 and "//" not in value and not value.isdigit() and _HAN.search(value):
+            return value.strip("[]【】 ")
+    return None
+
+
+def _meta_date(meta: Sequence[tuple[str, str]], zone: str) -> str | None:
+    """Return the date of the meta elements, the most specific name first."""
+    for wanted in _DATE_META:
+        for name, value in meta:
+            if name == wanted and (date := read_date(fold(value), zone=zone)):
+                return date
+    return None
