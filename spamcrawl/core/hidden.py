@@ -1,0 +1,191 @@
+"""What a browser would not show: inline styles and the simple rules of a page's own <style>.
+
+Works on attribute values and style sheet text alone; knows no tree and no page. Everything is one
+pass of str.split, so time is linear in the style sheet whatever it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+OFFSCREEN = -400.0
+"""Pixels from which a negative offset takes text off the screen; layouts use tens, hiding -999 and more."""
+
+TINY = 1.0
+"""Pixels up to which a clipped box or a font shows nothing that can be read."""
+
+FAINT = 0.05
+"""Opacity below which text cannot be seen."""
+
+CSS_LIMIT = 1_000_000
+"""Characters of style sheet read per page; real inline sheets stay below a tenth of it."""
+
+SHOWS_LIMIT = 200
+"""Compound rules kept per page: each is tried on every hidden element, so their number is bounded."""
+
+STYLE_LIMIT = 2_000
+"""Characters of one style attribute that are read."""
+
+_UNITS = {"px": 1.0, "pt": 1.33, "em": 16.0, "rem": 16.0, "vw": 10.0, "vh": 10.0, "%": 10.0, "cm": 38.0, "in": 96.0}
+"""Unit to pixels, roughly: a hundred per cent of a screen counts as 1000 pixels."""
+
+_OFFSETS = ("left", "right", "top", "bottom")
+_PULLS = ("text-indent", "margin-left", "margin-top")
+_BOXES = ("height", "width", "max-height", "max-width")
+
+
+@dataclass(slots=True)
+class StyleSheet:
+    """Which classes, ids and tags the page's own <style> hides: each selector part maps to shown or hidden."""
+
+    hides: dict[str, bool] = field(default_factory=dict)
+    """``.name``, ``#name``, ``tag.name`` → True where hidden, False where a later rule shows it again."""
+    shows: list[frozenset[str]] = field(default_factory=list)
+    """Class sets (``.tab.active``) that show what one of their classes hides."""
+
+    def hides_element(self, tag: str, classes: str, name: str) -> bool:
+        """Return whether a rule hides an element of this tag, class attribute and id."""
+        if name and (self.hides.get("#" + name) or self.hides.get(f"{tag}#{name}")):
+            return True
+        words = classes.split()
+        if not any(self.hides.get("." + word) or self.hides.get(f"{tag}.{word}") for word in words):
+            return False
+        return not any(shown.issubset(words) for shown in self.shows)
+
+    def __bool__(self) -> bool:
+        return any(self.hides.values())
+
+
+def read_stylesheet(css: str, sheet: StyleSheet) -> None:
+    """Add to ``sheet`` what the simple selectors of ``css`` hide; rules inside @media and the like are left out.
+
+    >>> sheet = StyleSheet()
+    >>> read_stylesheet(".x, #y { display: none } .z:hover { display: none }", sheet)
+    >>> sorted(sheet.hides)
+    ['#y', '.x']
+    """
+    depth = 0
+    for chunk in drop_comments(css[:CSS_LIMIT]).split("}"):
+        opened = chunk.count("{")
+        if not opened:  # the brace that closes an @-block
+            depth = max(depth - 1, 0)
+        elif opened == 1 and depth == 0:
+            add_rule(*chunk.split("{"), sheet)
+        else:
+            depth += opened - 1
+
+
+def drop_comments(css: str) -> str:
+    head, *rest = css.split("/*")
+    return head + " ".join(part.partition("*/")[2] for part in rest)
+
+
+def add_rule(selectors: str, body: str, sheet: StyleSheet) -> None:
+    shown = is_shown(dict(read_declarations(body)))
+    if shown is None:
+        return
+    for selector in selectors.rpartition(";")[2].split(","):
+        name = selector.strip()
+        if not is_simple(name):
+            continue
+        parts = name.count(".") + name.count("#")
+        if parts == 1:
+            sheet.hides[name] = not shown
+        elif shown and parts > 1 and len(sheet.shows) < SHOWS_LIMIT:
+            sheet.shows.append(frozenset(name.split(".")[1:]))
+
+
+def is_simple(selector: str) -> bool:
+    """Return whether a selector is tag, class or id alone, without combinator, pseudo-class or attribute."""
+    return bool(selector) and not any(mark in selector for mark in " \t\n\r\f>+~:[*@") and len(selector) < 200
+
+
+def is_shown(declared: dict[str, str]) -> bool | None:
+    """Return False where declarations hide an element, True where they show it, None where they say neither."""
+    if hides(declared):
+        return False
+    return True if "display" in declared or declared.get("visibility") == "visible" else None
+
+
+class Judgement(NamedTuple):
+    """What a style attribute says about the text inside."""
+
+    shown: bool | None
+    """False hidden, True shown whatever a class says, None neither."""
+    breaking: bool
+    """True where it makes a block of any element."""
+    verbatim: bool
+    """True where line breaks of the source stay."""
+
+
+SILENT = Judgement(None, False, False)
+
+
+@lru_cache(maxsize=2048)
+def judge_style(style: str) -> Judgement:
+    """Return what a style attribute says.
+
+    >>> [judge_style(style).shown for style in ("display:none", "color:red", "DISPLAY : block")]
+    [False, None, True]
+    """
+    declared = dict(read_declarations(style))
+    breaking = declared.get("display", "").startswith(("block", "flex", "grid", "table", "list-item"))
+    return Judgement(is_shown(declared), breaking, declared.get("white-space", "").startswith("pre"))
+
+
+def read_declarations(style: str) -> Iterable[tuple[str, str]]:
+    for part in style[:STYLE_LIMIT].lower().split(";"):
+        name, colon, value = part.partition(":")
+        if colon:
+            yield name.strip(), value.replace("!important", "").strip()
+
+
+def hides(declared: dict[str, str]) -> bool:
+    """Return whether declarations (name → value, lower case) take an element's text from the screen."""
+    return (
+        declared.get("display") == "none"
+        or declared.get("visibility") in ("hidden", "collapse")
+        or declared.get("content-visibility") == "hidden"
+        or is_faint(declared)
+        or is_offscreen(declared)
+        or is_clipped(declared)
+    )
+
+
+def is_faint(declared: dict[str, str]) -> bool:
+    size = declared.get("font-size") or declared.get("font", "").partition("/")[0].rpartition(" ")[2]
+    return measure(declared.get("opacity"), 1.0) < FAINT or measure(size, 16.0) <= TINY
+
+
+def is_offscreen(declared: dict[str, str]) -> bool:
+    placed = declared.get("position") in ("absolute", "fixed", "relative")
+    names = _PULLS + _OFFSETS if placed else _PULLS
+    return any(measure(declared[name], 0.0) <= OFFSCREEN for name in names if name in declared)
+
+
+def is_clipped(declared: dict[str, str]) -> bool:
+    clip = "".join(declared.get("clip", declared.get("clip-path", "")).split())
+    if clip.startswith(("rect(0,0,0,0", "rect(00", "rect(1px,1px,1px,1px", "rect(0px,0px,0px,0px", "inset(100%")):
+        return True
+    if "scale(0)" in declared.get("transform", ""):
+        return True
+    cut = any(value.startswith(("hidden", "clip")) for name, value in declared.items() if "overflow" in name)
+    return cut and any(measure(declared[name], 99.0) <= TINY for name in _BOXES if name in declared)
+
+
+def measure(value: str | None, default: float) -> float:
+    """Return a CSS length in pixels (a bare number as it is), or ``default`` for anything else.
+
+    >>> [measure(value, 7.0) for value in ("-999em", "0", ".5px", "auto", None)]
+    [-15984.0, 0.0, 0.5, 7.0, 7.0]
+    """
+    if not value:
+        return default
+    number = value.rstrip("abcdefghijklmnopqrstuvwxyz%")
+    try:
+        return float(number) * _UNITS.get(value[len(number) :], 1.0)
+    except ValueError:
+        return default
