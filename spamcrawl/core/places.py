@@ -53,7 +53,6 @@ _COMMON = frozenset(_COMMON_WORDS[at : at + 2] for at in range(0, len(_COMMON_WO
 _UNIT = rf"(?:{_HAN}{{2,{_LONGEST}}}+(?<=[{_SUFFIX}]))"
 _SUFFIX_RUN = re.compile(rf"[{_SUFFIX}](?:{_JOIN}{{1,3}}+{_UNIT}){{{MIN_NAMES - 1},}}+")
 """Starts at the last character of the first unit, so that prose costs one class test a character."""
-_ENDING = re.compile(rf"[{_SUFFIX}](?!{_HAN})(?<=(..))")
 _HEAD = re.compile(rf"{_HAN}{{1,{_LONGEST}}}+\Z")
 _SHORT_TOKEN = re.compile(rf"{_JOIN}({_HAN}{{2,{_SHORT}}}+)(?={_JOIN})(?<![{_SUFFIX}])")
 _TOKEN = re.compile(rf"{_HAN}+")
@@ -99,15 +98,15 @@ def _find_suffixed(text: str) -> Iterator[PlaceRun]:
     """Lists in which every unit ends like a division: the bulk of a place list, at the speed of one pattern."""
     for run in _SUFFIX_RUN.finditer(text):
         start, end = _back_to_token(text, run.start() + 1), run.end()
-        endings = _ENDING.findall(text, run.start(), end)
-        if not all(map(_is_ending, set(endings))):
+        head, *units = _JOINED.split(text[start:end])
+        if not all(map(_is_place, [unit for unit in units if unit[-2:] in _COMMON or unit[-1] == "道"])):
             yield from _judge_tokens(text, start, end)
             continue
-        head = _find_head(text, start, run.start() + 1)
-        names = len(endings) - (head < 0)
+        skip = _skip_sentence(head)
+        names = len(units) + (skip < len(head))
         if names >= MIN_NAMES:
-            head = head if head >= 0 else _JOINED.search(text, run.start()).end()  # type: ignore[union-attr]
-            yield PlaceRun(head, _close(text, head, end), names)
+            start += skip if skip < len(head) else _JOINED.search(text, run.start()).end() - start  # type: ignore[union-attr]
+            yield PlaceRun(start, _close(text, start, end), names)
 
 
 def _is_ending(ending: str) -> bool:
@@ -121,14 +120,19 @@ def _back_to_token(text: str, end: int) -> int:
     return head.start() if head else end
 
 
-def _find_head(text: str, start: int, end: int) -> int:
-    """Return where the first unit of a list begins in the token before it; -1 when that is the end of a sentence."""
-    token = text[start:end]
+def _skip_sentence(token: str) -> int:
+    """Return how many characters of a list's first token belong to the sentence before it; all when it is no name.
+
+    >>> _skip_sentence("服务覆盖北京市"), _skip_sentence("大理大理市"), _skip_sentence("加强城市")
+    (4, 0, 4)
+    """
     full, _ = _names()
-    for size in range(len(token), 1, -1):
+    if token in full or _opens(token):
+        return 0
+    for size in range(len(token) - 1, 1, -1):
         if token[-size:] in full:
-            return start if size == len(token) or _opens(token) else end - size
-    return start if 2 <= len(token) <= _SHORT + 1 or _opens(token) else -1
+            return len(token) - size
+    return 0 if 2 <= len(token) <= _SHORT + 1 and _is_ending(token[-2:]) else len(token)
 
 
 def _opens(token: str) -> bool:
