@@ -93,7 +93,7 @@ def write_bracketed(digits: str, rng: Random) -> str:
 
 
 def write_international(digits: str, rng: Random) -> str:
-    return rng.choice(("+86 ", "+86-", "86-", "(+86)", "0086-")) + "-".join(split_digits(digits.lstrip("0"), rng))
+    return rng.choice(("+86 ", "+86-", "86-", "(+86)", "0086-")) + "-".join(split_digits(digits, rng))
 
 
 def write_spaced(digits: str, rng: Random) -> str:

@@ -1,0 +1,191 @@
+"""``python -m benchmarks.failures --pages F``: the worst pages, as the pieces that leaked and the pieces lost.
+
+    + leaked   text in the output that is not in the gold body
+    - missing  text of the gold body that is not in the output
+Each piece shows the label of the line it stands in, so that the step that went wrong can be named.
+"""
+
+from __future__ import annotations
+
+import argparse
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from benchmarks.pages import generate_mixed
+from benchmarks.predict import Row, load_rules_without, read_rows, record_of
+from benchmarks.scoring import NO_SPAM, normalise
+from spamcrawl.core.model import Record
+
+MAX_DIFF = 40_000
+"""Characters beyond which a diff is cut: SequenceMatcher is quadratic at worst."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What is wrong with one page."""
+
+    row: Row
+    verdict: str
+    leaked: tuple[str, ...]
+    missing: tuple[str, ...]
+    phones: str
+    weight: int
+    """Characters wrong, plus a page's worth for a wrong verdict: the order of the list."""
+
+    @property
+    def group(self) -> str:
+        row = self.row
+        parts = (row["kind"], row.get("family") or row.get("kit"), row.get("place"), row.get("style"))
+        return " / ".join(filter(None, parts))
+
+
+def find_failure(row: Row, record: Record) -> Failure | None:
+    """Return what is wrong, or None where verdict, body and numbers are right."""
+    verdict = str(record.verdict.label)
+    leaked, missing = compare_lines(record, row["gold_text"])
+    phones = compare_phones(record, row["gold_phones"])
+    wrong = (verdict in NO_SPAM) == (row["kind"] in ("hijacked", "template_only"))
+    if row["kind"] == "template_only":
+        leaked = [label_piece(record, text) for text in record.article.paragraphs]
+    if not (wrong or leaked or missing or phones):
+        return None
+    weight = sum(map(len, leaked)) + sum(map(len, missing)) + 2000 * wrong + 10 * bool(phones)
+    return Failure(row, verdict + (" !!" if wrong else ""), tuple(leaked), tuple(missing), phones, weight)
+
+
+def compare_lines(record: Record, gold: str | None) -> tuple[list[str], list[str]]:
+    """Return the leaked and the missing pieces: whole lines first, and inside a pair of close lines the difference."""
+    if gold is None:
+        return [], []
+    wanted = [line for line in gold.split("\n") if normalise(line)]
+    given = list(record.article.paragraphs)
+    leaked: list[str] = []
+    missing: list[str] = []
+    given, wanted = list(map(normalise, given)), list(map(normalise, wanted))
+    for tag, a, b, c, d in SequenceMatcher(None, given, wanted, autojunk=False).get_opcodes():
+        if tag != "equal":
+            extra, lost = compare_text("".join(given[a:b]), "".join(wanted[c:d]))
+            leaked += [label_piece(record, piece) for piece in extra]
+            missing += [label_piece(record, piece) for piece in lost]
+    return leaked, missing
+
+
+def compare_text(given: str, wanted: str) -> tuple[list[str], list[str]]:
+    """Return the stretches of two folded texts that are only in the one and only in the other."""
+    given, wanted = given[:MAX_DIFF], wanted[:MAX_DIFF]
+    if not given or not wanted:
+        return [given] if given else [], [wanted] if wanted else []
+    match = SequenceMatcher(None, given, wanted, autojunk=False)
+    leaked, missing = [], []
+    for tag, a, b, c, d in match.get_opcodes():
+        if tag != "equal":
+            leaked += [given[a:b]] if b > a else []
+            missing += [wanted[c:d]] if d > c else []
+    return leaked, missing
+
+
+def label_piece(record: Record, piece: str) -> str:
+    """Put the label of the segment where a folded piece stands, and its line's number, before the piece."""
+    probe = normalise(piece)[:24]
+    starts = [segment.start for segment in record.segments]
+    for index, line in enumerate(record.page.lines):
+        at = normalise(line.text).find(probe)
+        if at >= 0:
+            offset = min(line.start + at, line.end - 1)
+            segment = record.segments[bisect_right(starts, offset) - 1]
+            return f"L{index}{'h' if line.hidden else ''} {segment.label}: {piece}"
+    return f"L? across lines: {piece}"
+
+
+def compare_phones(record: Record, gold: Iterable[str]) -> str:
+    wanted = set(gold)
+    given = {item.value for item in record.verdict.indicators if item.kind == "phone"}
+    if not wanted or given == wanted:
+        return ""
+    return " ".join(
+        [f"+{number}" for number in sorted(given - wanted)] + [f"-{number}" for number in sorted(wanted - given)]
+    )
+
+
+def show(failure: Failure, limit: int) -> Iterator[str]:
+    """Yield the page's lines of the report, ``limit`` characters at most over all pieces."""
+    row = failure.row
+    about = [row["id"], failure.verdict, row.get("writing"), "+".join(row.get("mutations") or ())]
+    about += [f"phones {failure.phones}"] if failure.phones else []
+    yield "  " + " | ".join(str(part) for part in about if part)
+    for sign, pieces in (("+", failure.leaked), ("-", failure.missing)):
+        left = limit // 2
+        for number, piece in enumerate(pieces):
+            if left <= 0:
+                yield f"    {sign} … {len(pieces) - number} more"
+                break
+            yield f"    {sign} {shorten(piece, min(left, 110))}"
+            left -= min(len(piece), 110)
+
+
+def shorten(text: str, limit: int) -> str:
+    """Cut the middle out of a long piece.
+
+    >>> shorten("abcdefghij", 5)
+    'abc…ij(10)'
+    """
+    return text if len(text) <= limit else f"{text[: limit - limit // 2]}…{text[-(limit // 2) :]}({len(text)})"
+
+
+def report(failures: list[Failure], rows: int, pages: int, limit: int, by: str) -> Iterator[str]:
+    """Yield the report: totals, the failing groups, then the worst pages of each group."""
+    groups: dict[str, list[Failure]] = defaultdict(list)
+    for failure in failures:
+        groups[failure.group if by == "all" else str(failure.row.get(by) or failure.row["kind"])].append(failure)
+    wrong = Counter(failure.row["kind"] for failure in failures if failure.verdict.endswith("!!"))
+    yield f"{rows} pages, {len(failures)} not perfect; wrong verdicts: {dict(wrong) or 'none'}"
+    ordered = sorted(groups.items(), key=lambda item: -sum(failure.weight for failure in item[1]))
+    shown = 0
+    for name, found in ordered:
+        yield f"{name}: {len(found)} pages, weight {sum(failure.weight for failure in found)}"
+        for failure in sorted(found, key=lambda failure: -failure.weight)[: 3 if len(groups) > 1 else pages]:
+            if shown < pages:
+                yield from show(failure, limit)
+                shown += 1
+
+
+def read_arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.failures", description=__doc__.split("\n")[0])
+    parser.add_argument("--pages", type=Path, help="labelled pages (JSONL, may be packed); without: generated ones")
+    parser.add_argument("--seed", type=int, default=1, help="seed of the generated pages")
+    parser.add_argument("-n", type=int, default=300, help="number of generated pages")
+    parser.add_argument("--show", type=int, default=25, help="pages to print")
+    parser.add_argument("--chars", type=int, default=500, help="characters to print of a page")
+    parser.add_argument("--by", default="all", help="group by: all, family, place, style, kind")
+    parser.add_argument("--only", default="", help="field=value, comma-separated: kind=hijacked,place=inline_mid")
+    parser.add_argument("--id", default="", help="this page alone")
+    parser.add_argument("--without", default="", help="hide the rules of these families, comma-separated")
+    return parser.parse_args()
+
+
+def choose_rows(options: argparse.Namespace) -> Iterator[Row]:
+    generated = (page.row() for page in generate_mixed(options.seed, options.n))
+    wanted = [part.split("=", 1) for part in options.only.split(",") if part]
+    for row in read_rows(options.pages) if options.pages else generated:
+        named = options.id in ("", row["id"])
+        if named and all(str(row.get(name) or row.get("kit")) == value for name, value in wanted):
+            yield row
+
+
+def main() -> None:
+    options = read_arguments()
+    rules = load_rules_without(options.without)
+    failures, rows = [], 0
+    for row in choose_rows(options):
+        rows += 1
+        failure = find_failure(row, record_of(row, rules))
+        failures += [failure] if failure else []
+    print("\n".join(report(failures, rows, options.show, options.chars, options.by)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,55 @@
+"""Reading labelled pages, and asking spamcrawl about them. Knows no scores."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from benchmarks.scoring import Prediction
+from spamcrawl.core.clean import clean_page
+from spamcrawl.core.model import Page, Record
+from spamcrawl.core.page import read_html, read_text
+from spamcrawl.core.rules import Ruleset, load_rules
+
+Row = dict[str, Any]
+
+
+def read_rows(path: Path) -> Iterator[Row]:
+    """Yield the rows of a JSONL file, packed or not."""
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+        for line in lines:
+            if line.strip():
+                yield json.loads(line)
+
+
+def read_page(row: Row) -> Page:
+    """Read a row's markup the way ``python -m spamcrawl clean`` does."""
+    if row.get("html") is not None:
+        return read_html(row["html"], url=row.get("url", ""))
+    return read_text(row["text"], url=row.get("url", ""))
+
+
+def record_of(row: Row, ruleset: Ruleset | None = None) -> Record:
+    return clean_page(read_page(row), ruleset, id=row["id"])
+
+
+def predict(row: Row, ruleset: Ruleset | None = None) -> Prediction:
+    """Return what spamcrawl says about a row's page; ``ruleset`` is the packaged one unless given."""
+    record = record_of(row, ruleset)
+    return Prediction(
+        text="\n".join(record.article.paragraphs),
+        verdict=str(record.verdict.label),
+        phones=tuple(item.value for item in record.verdict.indicators if item.kind == "phone"),
+        content_hash=record.article.content_hash,
+    )
+
+
+def load_rules_without(families: str) -> Ruleset:
+    """Return the packaged rules without the families named, comma-separated."""
+    rules = load_rules()
+    for family in filter(None, families.split(",")):
+        rules = rules.without(family)
+    return rules
