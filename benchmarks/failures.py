@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -20,6 +20,8 @@ from benchmarks.predict import Row, load_rules_without, read_rows, record_of
 from benchmarks.scoring import NO_SPAM, normalise
 from spamcrawl.core.model import Record
 
+PIECE = 110
+"""Characters printed of one piece."""
 MAX_DIFF = 40_000
 """Characters beyond which a diff is cut: SequenceMatcher is quadratic at worst."""
 
@@ -37,10 +39,9 @@ class Failure:
     """Characters wrong, plus a page's worth for a wrong verdict: the order of the list."""
 
     @property
-    def group(self) -> str:
-        row = self.row
-        parts = (row["kind"], row.get("family") or row.get("kit"), row.get("place"), row.get("style"))
-        return " / ".join(filter(None, parts))
+    def wrong(self) -> bool:
+        """True where the verdict is wrong."""
+        return self.verdict.endswith("!!")
 
 
 def find_failure(row: Row, record: Record) -> Failure | None:
@@ -68,23 +69,24 @@ def compare_lines(record: Record, gold: str | None) -> tuple[list[str], list[str
     given, wanted = list(map(normalise, given)), list(map(normalise, wanted))
     for tag, a, b, c, d in SequenceMatcher(None, given, wanted, autojunk=False).get_opcodes():
         if tag != "equal":
-            extra, lost = compare_text("".join(given[a:b]), "".join(wanted[c:d]))
+            extra, lost = compare_text("\n".join(given[a:b]), "\n".join(wanted[c:d]))
             leaked += [label_piece(record, piece) for piece in extra]
             missing += [label_piece(record, piece) for piece in lost]
     return leaked, missing
 
 
 def compare_text(given: str, wanted: str) -> tuple[list[str], list[str]]:
-    """Return the stretches of two folded texts that are only in the one and only in the other."""
+    """Return the stretches, cut at line ends, that are only in the one text and only in the other.
+
+    >>> compare_text("ad\\nnews", "news")
+    (['ad'], [])
+    """
     given, wanted = given[:MAX_DIFF], wanted[:MAX_DIFF]
-    if not given or not wanted:
-        return [given] if given else [], [wanted] if wanted else []
-    match = SequenceMatcher(None, given, wanted, autojunk=False)
     leaked, missing = [], []
-    for tag, a, b, c, d in match.get_opcodes():
+    for tag, a, b, c, d in SequenceMatcher(None, given, wanted, autojunk=False).get_opcodes():
         if tag != "equal":
-            leaked += [given[a:b]] if b > a else []
-            missing += [wanted[c:d]] if d > c else []
+            leaked += filter(None, given[a:b].split("\n"))
+            missing += filter(None, wanted[c:d].split("\n"))
     return leaked, missing
 
 
@@ -114,8 +116,8 @@ def compare_phones(record: Record, gold: Iterable[str]) -> str:
 def show(failure: Failure, limit: int) -> Iterator[str]:
     """Yield the page's lines of the report, ``limit`` characters at most over all pieces."""
     row = failure.row
-    about = [row["id"], failure.verdict, row.get("writing"), "+".join(row.get("mutations") or ())]
-    about += [f"phones {failure.phones}"] if failure.phones else []
+    about = [row["id"], failure.verdict, row.get("place"), row.get("style"), row.get("writing")]
+    about += ["+".join(row.get("mutations") or ()), failure.phones and f"phones {failure.phones}"]
     yield "  " + " | ".join(str(part) for part in about if part)
     for sign, pieces in (("+", failure.leaked), ("-", failure.missing)):
         left = limit // 2
@@ -123,8 +125,8 @@ def show(failure: Failure, limit: int) -> Iterator[str]:
             if left <= 0:
                 yield f"    {sign} … {len(pieces) - number} more"
                 break
-            yield f"    {sign} {shorten(piece, min(left, 110))}"
-            left -= min(len(piece), 110)
+            yield f"    {sign} {shorten(piece, PIECE)}"
+            left -= min(len(piece), PIECE)
 
 
 def shorten(text: str, limit: int) -> str:
@@ -136,21 +138,42 @@ def shorten(text: str, limit: int) -> str:
     return text if len(text) <= limit else f"{text[: limit - limit // 2]}…{text[-(limit // 2) :]}({len(text)})"
 
 
-def report(failures: list[Failure], rows: int, pages: int, limit: int, by: str) -> Iterator[str]:
-    """Yield the report: totals, the failing groups, then the worst pages of each group."""
+def group_name(row: Row, by: str) -> str:
+    """Return the values of the fields that ``by`` names, joined by +; a measuring page's family is its kit."""
+    values = (row.get(name) or (row.get("kit") if name == "family" else None) for name in by.split("+"))
+    return " ".join(str(value) for value in values if value)
+
+
+def group_failures(failures: Iterable[Failure], by: str) -> list[tuple[str, list[Failure]]]:
+    """Return (group, its failures, worst first), the heaviest group first; ``by`` names row fields joined by +."""
     groups: dict[str, list[Failure]] = defaultdict(list)
-    for failure in failures:
-        groups[failure.group if by == "all" else str(failure.row.get(by) or failure.row["kind"])].append(failure)
-    wrong = Counter(failure.row["kind"] for failure in failures if failure.verdict.endswith("!!"))
-    yield f"{rows} pages, {len(failures)} not perfect; wrong verdicts: {dict(wrong) or 'none'}"
-    ordered = sorted(groups.items(), key=lambda item: -sum(failure.weight for failure in item[1]))
-    shown = 0
-    for name, found in ordered:
-        yield f"{name}: {len(found)} pages, weight {sum(failure.weight for failure in found)}"
-        for failure in sorted(found, key=lambda failure: -failure.weight)[: 3 if len(groups) > 1 else pages]:
-            if shown < pages:
-                yield from show(failure, limit)
-                shown += 1
+    for failure in sorted(failures, key=lambda failure: -failure.weight):
+        groups[group_name(failure.row, by)].append(failure)
+    return sorted(groups.items(), key=lambda item: -sum(failure.weight for failure in item[1]))
+
+
+def summarise(name: str, found: Sequence[Failure], pages: int) -> str:
+    """Return the one line about a group: pages failing, verdicts wrong, pieces leaked and lost."""
+    wrong = sum(failure.wrong for failure in found)
+    leaked = sum(len(failure.leaked) for failure in found)
+    missing = sum(len(failure.missing) for failure in found)
+    phones = sum(bool(failure.phones) for failure in found)
+    figures = f"verdict {wrong:3}  leaking {leaked:4}  losing {missing:4}  phones {phones:3}"
+    return f"{name:44} {len(found):4} of {pages:4} pages: {figures}"
+
+
+def report(failures: list[Failure], rows: Sequence[Row], options: argparse.Namespace) -> Iterator[str]:
+    """Yield the report: one line a group, then the worst pages, shared out over the groups."""
+    sizes = Counter(group_name(row, options.by) for row in rows)
+    groups = group_failures(failures, options.by)
+    wrong = sum(failure.wrong for failure in failures)
+    yield f"{len(rows)} pages, {len(failures)} not perfect, {wrong} with a wrong verdict"
+    yield from (summarise(name, found, sizes[name]) for name, found in groups)
+    each = max(1, options.show // max(1, len(groups)))
+    for name, found in groups[: options.show]:
+        yield f"== {name}"
+        for failure in found[:each]:
+            yield from show(failure, options.chars)
 
 
 def read_arguments() -> argparse.Namespace:
@@ -160,7 +183,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("-n", type=int, default=300, help="number of generated pages")
     parser.add_argument("--show", type=int, default=25, help="pages to print")
     parser.add_argument("--chars", type=int, default=500, help="characters to print of a page")
-    parser.add_argument("--by", default="all", help="group by: all, family, place, style, kind")
+    parser.add_argument("--by", default="kind+family", help="fields to group by: kind+family, family+place, style …")
     parser.add_argument("--only", default="", help="field=value, comma-separated: kind=hijacked,place=inline_mid")
     parser.add_argument("--id", default="", help="this page alone")
     parser.add_argument("--without", default="", help="hide the rules of these families, comma-separated")
@@ -179,12 +202,9 @@ def choose_rows(options: argparse.Namespace) -> Iterator[Row]:
 def main() -> None:
     options = read_arguments()
     rules = load_rules_without(options.without)
-    failures, rows = [], 0
-    for row in choose_rows(options):
-        rows += 1
-        failure = find_failure(row, record_of(row, rules))
-        failures += [failure] if failure else []
-    print("\n".join(report(failures, rows, options.show, options.chars, options.by)))
+    rows = list(choose_rows(options))
+    found = (find_failure(row, record_of(row, rules)) for row in rows)
+    print("\n".join(report([failure for failure in found if failure], rows, options)))
 
 
 if __name__ == "__main__":
