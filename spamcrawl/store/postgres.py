@@ -7,10 +7,9 @@ in order, so two writers never wait for each other in a circle. Knows its tables
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from random import uniform
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from threading import Lock
-from time import sleep
 from types import TracebackType
 from typing import Any, Self
 
@@ -22,7 +21,7 @@ from spamcrawl.store.batch import introduce, lay_out
 from spamcrawl.store.postgres_link import (
     WRITE_LOCK,
     Connection,
-    connect,
+    Link,
     named_errors,
     public_name,
     settle_version,
@@ -37,10 +36,6 @@ from spamcrawl.store.rows import (
     sighting_row,
     url_key,
 )
-
-PAUSES = (0.02, 0.1, 0.5, 2.0)
-"""Longest wait in seconds before a batch is tried again that lost against a transaction of another program's. It was
-rolled back whole, so trying again is safe; batches of this program cannot lose to each other."""
 
 PAGE_ROWS = 200
 """Rows per query when a feed is read: the driver holds a page in memory, about 1 MB of articles."""
@@ -83,32 +78,27 @@ class PostgresStore:
 
     def __init__(self, url: str, *, read_only: bool = False, wait: float = WAIT_SECONDS) -> None:
         self.name = public_name(url)
-        self._url = url
-        self._wait = wait
-        self._read_only = read_only
-        self._lock = Lock()
+        self._writing = Lock()
         self._reading = Lock()
-        with named_errors(self.name):
-            self._db = connect(url, read_only=read_only, wait=wait)
-            try:
-                settle_version(self._db, self.name, read_only=read_only)
-                # Reads have their own session: a feed half read must not see, or hold up, a batch being written.
-                self._reader = connect(url, read_only=True, wait=wait)
-            except BaseException:
-                self._db.close()
-                raise
-        self._closed = False
+        self._writer = Link(url, read_only=read_only, wait=wait)
+        try:
+            self._writer.run(lambda db: settle_version(db, self.name, read_only=read_only))
+            # Reads have their own session: a feed half read must not see, or hold up, a batch being written.
+            self._reader = Link(url, read_only=True, wait=wait)
+        except BaseException:
+            self._writer.close()
+            raise
 
     def add(self, records: Sequence[Record]) -> list[Claim]:
-        with self._lock, named_errors(self.name):
-            if self._db.closed and not self._closed:
-                # The server went away in an earlier batch, which failed and was rolled back.
-                self._db = connect(self._url, read_only=self._read_only, wait=self._wait)
-            return _try_again(lambda: _add(self._db, records))
+        sent: list[Sent] = []
+        with self._writing:
+            return self._writer.run(lambda db: _add(db, records, sent))
 
     def articles(self, after: int = 0) -> Iterator[Row]:
         for seq, key, title, authors, editor, source, published, body, *first in self._pages(ARTICLES, after):
-            yield article_row(seq, key.hex, title, authors, editor, source, published, body, *first)
+            with named_errors(self.name):
+                row = article_row(seq, key.hex, title, authors, editor, source, published, body, *first)
+            yield row
 
     def sightings(self, after: int = 0) -> Iterator[Row]:
         yield from map(_sighting_row, self._pages(SIGHTINGS_AFTER, after))
@@ -129,10 +119,9 @@ class PostgresStore:
         return Counts(articles, sightings, with_article - articles)
 
     def close(self) -> None:
-        with self._lock, self._reading, named_errors(self.name):
-            self._closed = True
+        with self._writing, self._reading:
             self._reader.close()
-            self._db.close()
+            self._writer.close()
 
     def __enter__(self) -> Self:
         return self
@@ -149,11 +138,8 @@ class PostgresStore:
         pass one by. They share a lock from before they draw until they commit; holding it alone for the time of one
         query, when every number drawn is settled, gives a number up to which all is there.
         """
-        with self._reading, named_errors(self.name), self._reader.transaction():
-            self._reader.execute("SELECT pg_advisory_xact_lock(%s)", (WRITE_LOCK,))
-            row = self._reader.execute("SELECT coalesce(max(seq), 0) FROM sightings").fetchone()
-        assert row is not None
-        return int(row[0])
+        with self._reading:
+            return self._reader.run(_settled_number)
 
     def _pages(self, query: str, after: int) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query by ``seq`` up to the horizon, one page in memory at a time."""
@@ -163,35 +149,59 @@ class PostgresStore:
             after = page[-1][0]
 
     def _rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        with self._reading, named_errors(self.name):
-            return self._reader.execute(query, values, binary=True).fetchall()
+        with self._reading:
+            return self._reader.run(lambda db: db.execute(query, values, binary=True).fetchall())
 
 
-def _try_again(write: Callable[[], list[Claim]]) -> list[Claim]:
-    for pause in PAUSES:
-        try:
-            return write()
-        except (errors.DeadlockDetected, errors.SerializationFailure):
-            sleep(uniform(0, pause))
-    return write()
-
-
-def _add(db: Connection, records: Sequence[Record]) -> list[Claim]:
+def _settled_number(db: Connection) -> int:
     with db.transaction():
-        seqs = _draw_numbers(db, len(records))
-        firsts = introduce(records, seqs)
-        batch = lay_out(records, seqs, firsts | _claim(db, firsts), bytes.fromhex)
-        _copy(db, "articles", ARTICLE_COLUMNS, ARTICLE_TYPES, batch.articles)
-        _copy(db, "sightings", SIGHTING_COLUMNS, SIGHTING_TYPES, batch.sightings)
-        _copy(db, "indicators", INDICATOR_COLUMNS, INDICATOR_TYPES, batch.indicators)
+        db.execute("SELECT pg_advisory_xact_lock(%s)", (WRITE_LOCK,))
+        ((last,),) = db.execute("SELECT coalesce(max(seq), 0) FROM sightings").fetchall()
+    return int(last)
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A batch whose commit was sent: should the answer be lost with the connection, the server still knows it."""
+
+    transaction: str
+    claims: list[Claim]
+
+
+def _add(db: Connection, records: Sequence[Record], sent: list[Sent]) -> list[Claim]:
+    for batch in sent:
+        if _has_committed(db, batch.transaction):
+            return batch.claims
+    with db.transaction():
+        batch = _write(db, records)
+        sent[:] = [batch]
     return batch.claims
 
 
-def _draw_numbers(db: Connection, count: int) -> list[int]:
+def _has_committed(db: Connection, transaction: str) -> bool:
+    ((status,),) = db.execute("SELECT pg_xact_status(%s::xid8)", (transaction,)).fetchall()
+    if status == "in progress":
+        raise errors.CannotConnectNow("the server has not yet ended the batch it was sent before")
+    return bool(status == "committed")
+
+
+def _write(db: Connection, records: Sequence[Record]) -> Sent:
+    transaction, seqs = _draw_numbers(db, len(records))
+    firsts = introduce(records, seqs)
+    batch = lay_out(records, seqs, firsts | _claim(db, firsts), bytes.fromhex)
+    _copy(db, "articles", ARTICLE_COLUMNS, ARTICLE_TYPES, batch.articles)
+    _copy(db, "sightings", SIGHTING_COLUMNS, SIGHTING_TYPES, batch.sightings)
+    _copy(db, "indicators", INDICATOR_COLUMNS, INDICATOR_TYPES, batch.indicators)
+    return Sent(transaction, batch.claims)
+
+
+def _draw_numbers(db: Connection, count: int) -> tuple[str, list[int]]:
+    """Return the transaction's own number and ``count`` ascending seqs, drawn under the writers' lock."""
     with db.pipeline():
-        db.execute("SELECT pg_advisory_xact_lock_shared(%s)", (WRITE_LOCK,))
+        current = db.execute("SELECT pg_current_xact_id()::text, pg_advisory_xact_lock_shared(%s)", (WRITE_LOCK,))
         drawn = db.execute(NEXT_SEQS, (count,))
-    return [seq for (seq,) in drawn.fetchall()]
+    ((transaction, _),) = current.fetchall()
+    return transaction, [seq for (seq,) in drawn.fetchall()]
 
 
 def _claim(db: Connection, firsts: Mapping[str, First]) -> dict[str, First]:

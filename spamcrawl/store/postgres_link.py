@@ -5,9 +5,12 @@ Everything lives in a database schema of its own, so that a store can share a da
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from functools import partial
+from random import uniform
+from time import monotonic, sleep
+from typing import Any, TypeVar
 
 import psycopg
 from psycopg import errors
@@ -15,7 +18,9 @@ from psycopg.conninfo import conninfo_to_dict
 
 from spamcrawl.store import schema
 from spamcrawl.store.base import StoreError
+from spamcrawl.store.rows import DamagedRow
 
+Result = TypeVar("Result")
 Connection = psycopg.Connection[tuple[Any, ...]]
 
 NAMESPACE = "spamcrawl"
@@ -25,6 +30,20 @@ SETUP_LOCK = 0x5350434C_00000001
 
 WRITE_LOCK = 0x5350434C_00000002
 """Advisory lock that writers share; see :mod:`spamcrawl.store.postgres`."""
+
+PAUSES = (0.02, 0.1, 0.5, 2.0)
+"""Longest waits in seconds before work is tried again, the last one until time is up: a lost race is over at once, a
+server that restarts takes seconds."""
+
+PASSING = (
+    # Two of this program's batches cannot lose to each other, but another program's transaction may be in the way.
+    errors.DeadlockDetected,
+    errors.SerializationFailure,
+    errors.AdminShutdown,
+    errors.CrashShutdown,
+    errors.CannotConnectNow,
+)
+"""Errors that pass by themselves; so does a lost connection."""
 
 MENDS: tuple[tuple[type[psycopg.Error], str], ...] = (
     (errors.LockNotAvailable, "locked by another session; end it or try again later"),
@@ -63,6 +82,8 @@ def named_errors(name: str) -> Iterator[None]:
     except psycopg.Error as error:
         mend = next((mend for kind, mend in MENDS if isinstance(error, kind)), "unexpected")
         raise StoreError(f"{name}: {mend} ({str(error).strip()})") from error
+    except DamagedRow as error:
+        raise StoreError(f"{name}: damaged; restore a backup ({error})") from error
 
 
 def connect(url: str, *, read_only: bool, wait: float) -> Connection:
@@ -84,6 +105,45 @@ def connect(url: str, *, read_only: bool, wait: float) -> Connection:
         connect_timeout=max(2, round(wait)),
         client_encoding="utf8",
     )
+
+
+class Link:
+    """One session with the server, made anew when it is lost."""
+
+    def __init__(self, url: str, *, read_only: bool, wait: float) -> None:
+        self._name = public_name(url)
+        self._connect = partial(connect, url, read_only=read_only, wait=wait)
+        self._wait = wait
+        self._closed = False
+        with named_errors(self._name):
+            self._db = self._connect()
+
+    def run(self, work: Callable[[Connection], Result]) -> Result:
+        """Do work in the session; where it fails for a reason that passes, do it again from its start."""
+        end = monotonic() + self._wait
+        tries = 0
+        with named_errors(self._name):
+            while True:
+                pause = PAUSES[min(tries, len(PAUSES) - 1)]
+                try:
+                    return work(self._session())
+                except psycopg.OperationalError as error:
+                    if not self._passes(error) or monotonic() + pause > end:
+                        raise
+                sleep(uniform(pause / 2, pause))
+                tries += 1
+
+    def close(self) -> None:
+        self._closed = True
+        self._db.close()
+
+    def _session(self) -> Connection:
+        if self._db.closed and not self._closed:
+            self._db = self._connect()
+        return self._db
+
+    def _passes(self, error: psycopg.OperationalError) -> bool:
+        return not self._closed and (self._db.closed or isinstance(error, PASSING))
 
 
 def settle_version(db: Connection, name: str, *, read_only: bool) -> None:
@@ -113,7 +173,7 @@ def _version(db: Connection) -> int:
     """Return the schema version, 0 where there is no store."""
     if "schema_version" not in _tables(db):
         return 0
-    version = _value(db, "SELECT version FROM schema_version")
+    version = _value(db, f"SELECT version FROM {NAMESPACE}.schema_version")
     return version if isinstance(version, int) else 0
 
 

@@ -38,6 +38,10 @@ BODY_LEVEL = 4
 suits a script of two-byte characters, 2,092 at level 1 (65 µs), 2,044 at 4 (73 µs), 2,038 at 6 (85 µs)."""
 
 
+class DamagedRow(Exception):
+    """A stored value is not what was written; the backend, which knows its own name, turns it into a StoreError."""
+
+
 @dataclass(frozen=True, slots=True)
 class First:
     """The sighting that introduced an article."""
@@ -81,7 +85,10 @@ def pack_body(paragraphs: Sequence[str]) -> bytes:
 
 
 def unpack_body(body: bytes) -> list[str]:
-    paragraphs: list[str] = orjson.loads(zlib.decompress(body).decode("utf-16-le"))
+    try:
+        paragraphs: list[str] = orjson.loads(zlib.decompress(body).decode("utf-16-le"))
+    except (zlib.error, ValueError) as error:
+        raise DamagedRow(f"an article's text cannot be read: {error}") from error
     return paragraphs
 
 

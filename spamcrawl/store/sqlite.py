@@ -91,7 +91,9 @@ class SqliteStore:
 
     def articles(self, after: int = 0) -> Iterator[Row]:
         for seq, key, title, authors, editor, source, published, body, *first in self._pages(ARTICLES, after):
-            yield article_row(seq, key.hex(), title, authors, editor, source, published, body, *first)
+            with self._errors():
+                row = article_row(seq, key.hex(), title, authors, editor, source, published, body, *first)
+            yield row
 
     def sightings(self, after: int = 0) -> Iterator[Row]:
         yield from map(_sighting_row, self._pages(SIGHTINGS_AFTER, after))

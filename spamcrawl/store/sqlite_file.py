@@ -15,6 +15,7 @@ from secrets import token_hex
 
 from spamcrawl.store import schema
 from spamcrawl.store.base import StoreError
+from spamcrawl.store.rows import DamagedRow
 
 APPLICATION_ID = 0x5350434C
 """``SPCL`` in the file's header: what tells a store from any other SQLite file."""
@@ -52,6 +53,8 @@ def named_errors(path: Path) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         mend = MENDS.get(code, "unexpected").format(path=path)
         raise StoreError(f"{path}: {mend} ({error})") from error
+    except DamagedRow as error:
+        raise StoreError(f"{path}: {DAMAGED.format(path=path)} ({error})") from error
     except OSError as error:
         raise StoreError(f"{path}: {error.strerror}; see to the path and its permissions") from error
 
@@ -125,7 +128,7 @@ def _check_header(path: Path) -> None:
     if not header:
         raise StoreError(f"{path}: empty, so not a spamcrawl store; remove it or name another file")
     if header[: len(MAGIC)] != MAGIC or len(header) < HEADER_BYTES or _number(header, 68) != APPLICATION_ID:
-        raise StoreError(f"{path}: not a spamcrawl store; name another file")
+        raise StoreError(f"{path}: not a spamcrawl store, or damaged at its start; name another file")
     _refuse_newer(_number(header, 60), path)
     # Until the write-ahead log is copied back the file may be shorter than it says.
     if not _log(path).exists() and _number(header, 28) * _page_bytes(header) > size:
