@@ -1,28 +1,13 @@
-"""Reading labelled pages, and asking spamcrawl about them. Knows no scores."""
+"""Asking spamcrawl about labelled pages. Knows no scores."""
 
 from __future__ import annotations
 
-import gzip
-import json
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
+from benchmarks.rows import Row
 from benchmarks.scoring import Prediction
 from spamcrawl.core.clean import clean_page
 from spamcrawl.core.model import Page, Record
 from spamcrawl.core.page import read_html, read_text
 from spamcrawl.core.rules import Ruleset, load_rules
-
-Row = dict[str, Any]
-
-
-def read_rows(path: Path) -> Iterator[Row]:
-    """Yield the rows of a JSONL file, packed or not."""
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
-        for line in lines:
-            if line.strip():
-                yield json.loads(line)
 
 
 def read_page(row: Row) -> Page:

@@ -18,7 +18,7 @@ from benchmarks.pages import generate_mixed
 from benchmarks.pages.__main__ import write_pages
 from benchmarks.pages.articles import SHARED
 from benchmarks.plot import Point, draw_scatter
-from benchmarks.predict import Row, read_rows
+from benchmarks.rows import Row, read_rows
 from benchmarks.scoring import HashCheck, Prediction, Tally, slices_of
 
 ROOT = Path(__file__).resolve().parents[1]
