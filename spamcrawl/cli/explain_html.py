@@ -74,21 +74,27 @@ def render_header(record: Record) -> str:
         f'<header class="{verdict.label}">\n<div class="verdict"><h1>{verdict.label.replace("_", " ")}</h1>'
         f"<p>{MEANINGS[verdict.label]}</p>"
         f'<span class="total" title="sum of all evidence">{verdict.score:+.1f}</span>{families}</div>\n'
-        f"{render_shares(record)}\n<dl>{''.join(render_facts(record))}</dl>\n</header>"
+        f"{render_shares(record)}\n"
+        f'<div class="facts">{render_indicators(record)}{render_facts(record)}</div>\n</header>'
     )
 
 
-def render_facts(record: Record) -> Iterator[str]:
-    """Yield the rows of the header's list."""
-    for kind, values in group_indicators(record.verdict.indicators).items():
-        shown = " ".join(f'<code class="indicator">{show(value)}</code>' for value in values)
-        yield f"<dt>{show(kind.replace('_', ' '))}</dt><dd>{shown}</dd>"
+def render_indicators(record: Record) -> str:
+    """Return what the template gives away, by kind; nothing where it gives away nothing."""
+    rows = "".join(
+        f"<dt>{show(kind.replace('_', ' '))}</dt><dd>{' '.join(f'<code>{show(value)}</code>' for value in values)}</dd>"
+        for kind, values in group_indicators(record.verdict.indicators).items()
+    )
+    return f'<dl class="indicators">{rows}</dl>' if rows else ""
+
+
+def render_facts(record: Record) -> str:
+    """Return where the page is from and which rules judged it."""
     page = record.page
     facts = {"id": record.id, "url": page.url, "fetched": page.fetched_at, "html title": page.title}
     facts |= {"encoding": page.encoding, "rules": record.rules}
-    for name, value in facts.items():
-        if value:
-            yield f"<dt>{name}</dt><dd>{show(value)}</dd>"
+    rows = "".join(f"<dt>{name}</dt><dd>{show(value)}</dd>" for name, value in facts.items() if value)
+    return f"<dl>{rows}</dl>"
 
 
 def render_shares(record: Record) -> str:
