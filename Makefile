@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: help venv test lint
+.PHONY: help venv test lint bench bench-loo
 .DEFAULT_GOAL := help
 
 help: ## list what can be made
@@ -24,3 +24,19 @@ test: $(READY) ## run every test
 lint: $(READY) ## ruff and mypy
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+# The tools of the field live in an environment of their own; one that cannot be installed is left out and named.
+PEERS := benchmarks/.venv
+
+$(PEERS)/.ready: benchmarks/requirements-peers.txt
+	$(PYTHON) -m venv $(PEERS)
+	-$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	-$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r $< || \
+	  grep -v '^#' $< | while read -r name _; do $(PEERS)/bin/python -m pip install --quiet "$$name" || echo "left out: $$name"; done
+	@touch $@
+
+bench: $(READY) $(PEERS)/.ready ## quality and speed beside the field's tools: benchmarks/out/quality.md and .svg
+	$(BIN)/python -m benchmarks.quality --peers $(PEERS)/bin/python $(ARGS)
+
+bench-loo: $(READY) ## what is left when one family's rules are hidden
+	$(BIN)/python -m benchmarks.leave_one_out $(ARGS)
