@@ -38,7 +38,8 @@ def find_service_codes(text: str) -> list[Code]:
 
 
 _CONTACT = re.compile(
-    r"(?:[微薇威徽][信亻x]|[Vv][Xx信]|[Ww][Xx]|[Qq]{2}|扣扣|企鹅)(?:客服|号码?|群号?|同号)?[\s:：是为+]{0,3}+(?=\S)"
+    r"[微薇威徽vVwWqQ扣企][信亻xXqQ扣鹅](?<=[微薇威徽].|[vV][xX信]|[wW][xX]|[qQ]{2}|扣扣|企鹅)"
+    r"(?:客服|号码?|群号?|同号)?[\s:：是为+]{0,3}+(?=\S)"
 )
 _CONTACT_DIGITS = re.compile(r"[0-9](?:[- ]?[0-9]){4,12}+(?![A-Za-z0-9_])")
 _CONTACT_REACH = 28

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from spamcrawl.core.fold import DIGITS, FOLDS, LOOKALIKES, NUMERALS
 
@@ -87,18 +88,20 @@ class Gap(IntEnum):
     """Punctuation or a word that ends a number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Digits that touch: ``digits`` in ASCII, offsets into the text, and what stands before them in the run."""
+class Group(NamedTuple):
+    """Digits that touch. A tuple, because a hostile line has fifty thousand of them."""
 
     digits: str
+    """In ASCII, whatever the writing."""
     start: int
     end: int
-    between: str = ""
-    gap: Gap = Gap.STOP
-    plain: bool = True
+    between: str
+    """Folded characters between this group and the one before it in the run."""
+    gap: Gap
+    plain: bool
     """True for ASCII digits."""
-    numeral: bool = False
+    numeral: bool
+    """True for Chinese numerals."""
 
 
 def find_runs(text: str) -> Iterator[tuple[int, int]]:
@@ -134,20 +137,19 @@ def read_groups(text: str, start: int, end: int, *, letters: bool) -> list[Group
     groups: list[Group] = []
     last = 0
     for token in (_TOKEN_MIXED if letters else _TOKEN).finditer(folded):
-        between = INVISIBLE.sub("", folded[last : token.start()])
-        written = text[start + token.start() : start + token.end()]
-        groups.append(
-            Group(
-                digits=token[0].translate(_READ),
-                start=start + token.start(),
-                end=start + token.end(),
-                between=between,
-                gap=judge_gap(between) if groups else Gap.STOP,
-                plain=written.isascii() and written.isdigit(),
-                numeral=token[0][0] in NUMERALS,
-            )
-        )
-        last = token.end()
+        left, right = token.span()
+        shown = token[0]
+        between = folded[last:left]
+        if not between.isascii():
+            between = INVISIBLE.sub("", between)
+        gap = judge_gap(between) if groups else Gap.STOP
+        if shown.isascii() and shown.isdigit():
+            plain = text[start + left : start + right].isascii()
+            groups.append(Group(shown, start + left, start + right, between, gap, plain, False))
+        else:
+            numeral = shown[0] in NUMERALS
+            groups.append(Group(shown.translate(_READ), start + left, start + right, between, gap, False, numeral))
+        last = right
     return groups
 
 
@@ -159,6 +161,7 @@ def _take_letters(text: str, start: int) -> int:
     return first if first == 0 or not text[first - 1].isalpha() or text[first - 1] > "\u2e7f" else start
 
 
+@lru_cache(maxsize=1024)
 def judge_gap(between: str) -> Gap:
     """Say what the folded characters between two groups mean.
 

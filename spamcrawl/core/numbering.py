@@ -67,14 +67,24 @@ _MAX_GROUPS = 7
 """More groups than this are single digits or no number."""
 
 
-def fits_shape(found: Candidate, sizes: Sequence[int], gaps: Sequence[str], worst: Gap, *, called: bool) -> bool:
-    """Tell whether digits grouped in ``sizes`` with ``gaps`` between them are written like a number.
+class Shape(NamedTuple):
+    """How the digits of a candidate are grouped."""
+
+    sizes: tuple[int, ...]
+    gaps: tuple[str, ...]
+    """What stands between the groups, folded."""
+    worst: Gap
+
+
+def fits_shape(found: Candidate, shape: Shape, *, called: bool) -> bool:
+    """Tell whether digits grouped like this are written like a number.
 
     ``called`` is true where a word such as 电话 or 热线 stands right before: then odd groupings are believed.
 
-    >>> fits_shape(Candidate("mobile", 0, 11, 0), (3, 4, 4), ("-", "-"), Gap.SEPARATOR, called=False)
+    >>> fits_shape(Candidate("mobile", 0, 11, 0), Shape((3, 4, 4), ("-", "-"), Gap.SEPARATOR), called=False)
     True
     """
+    sizes, gaps, worst = shape
     if worst is Gap.STOP:
         return False
     if all(size == 1 for size in sizes):
@@ -82,10 +92,10 @@ def fits_shape(found: Candidate, sizes: Sequence[int], gaps: Sequence[str], wors
     if len(sizes) > _MAX_GROUPS or (worst is Gap.NOISE and sizes[0] < 3):
         return False
     if found.kind == "landline":
-        return worst is not Gap.NOISE and _fits_landline(found.area, tuple(sizes), called)
+        return worst is not Gap.NOISE and _fits_landline(found.area, sizes, called)
     if found.kind == "mobile":
-        return _fits_mobile(tuple(sizes), gaps, called)
-    return _fits_free(found.kind, tuple(sizes), gaps, called)
+        return _fits_mobile(sizes, gaps, called)
+    return _fits_free(found.kind, sizes, gaps, called)
 
 
 def _is_spaced(gaps: Sequence[str]) -> bool:

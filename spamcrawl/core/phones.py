@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 
 from spamcrawl.core.codes import find_contacts, find_service_codes
 from spamcrawl.core.digit_runs import INVISIBLE, Gap, Group, find_runs, read_groups
 from spamcrawl.core.fold import LOOKALIKES, fold
-from spamcrawl.core.numbering import Candidate, fits_shape, match_kinds
+from spamcrawl.core.numbering import Candidate, Shape, fits_shape, match_kinds
 from spamcrawl.core.surroundings import is_believable
 
 
@@ -128,7 +128,7 @@ class _Scan:
 
     def _match(self, index: int, at: int, used: int) -> tuple[Number, int] | None:
         """Try every kind from digit ``at`` of group ``index``; give the number and the digits used up."""
-        candidates = match_kinds(self.digits, at)
+        candidates = match_kinds(self.digits, at) if self.digits[at] in "0148" else []
         if not candidates or self._is_enumerator(index, at) or not self._is_free_before(index, at, used):
             return None
         for candidate in candidates:
@@ -155,37 +155,49 @@ class _Scan:
             return counted and (before.plain, before.numeral) != (group.plain, group.numeral)
         if group.between.isspace() or not set(group.between).isdisjoint("()[]/|+"):
             return True
-        return counted and (")" in group.between or self.digits[at] in "48")
+        return counted and (")" in group.between or self.digits[at] == "4")
 
     def _build(self, candidate: Candidate, at: int) -> Number | None:
         """Check grouping, end and surroundings of one candidate."""
         first, last = at + candidate.skip, at + candidate.skip + candidate.length
-        pieces = self._pieces(first, last)
-        sizes, gaps, worst = _measure(pieces)
-        if any(group.numeral for group in pieces) and worst is Gap.NOISE:
-            return None
+        shape = self._measure(first, last)
         start, end = self._place(at), self._place(last - 1) + 1
-        called = _CALLED.search(self.text, max(0, start - _CALL_REACH), start) is not None
-        if not fits_shape(candidate, sizes, gaps, worst, called=called) or not self._may_end(last, len(sizes) == 1):
+        whole = len(shape.sizes) == 1
+        if not self._is_written(candidate, shape, start) or not self._may_end(last, whole):
             return None
-        if not is_believable(self.text, start, end, candidate.kind, whole=len(sizes) == 1):
+        if not is_believable(self.text, start, end, candidate.kind, whole=whole, abroad=not candidate.skip):
             return None
         start, end = _widen(self.text, start, end)
         digits = self.digits[first:last]
         if candidate.kind == "landline" and digits[0] != "0":
             digits = "0" + digits
-        plain = all(group.plain for group in pieces) and _PLAIN.fullmatch(self.text, start, end) is not None
+        plain = _PLAIN.fullmatch(self.text, start, end) is not None
         return Number(digits, start, end, candidate.kind, plain, self.text[start:end])
 
-    def _pieces(self, first: int, last: int) -> list[Group]:
-        """The groups, or parts of them, that hold the digits ``first`` to ``last``."""
-        index = bisect_right(self.offsets, first) - 1
-        pieces = []
-        while index < len(self.groups) and self.offsets[index] < last:
-            offset, group = self.offsets[index], self.groups[index]
-            pieces.append(replace(group, digits=group.digits[max(0, first - offset) : last - offset]))
+    def _measure(self, first: int, last: int) -> Shape:
+        """Measure the visible groups that hold the digits ``first`` to ``last``."""
+        index = bisect_right(self.offsets, first)
+        sizes, gaps, worst = [min(last, self.offsets[index]) - first], [], Gap.NONE
+        numeral = self.groups[index - 1].numeral
+        while self.offsets[index] < last:
+            group = self.groups[index]
             index += 1
-        return pieces
+            size = min(last, self.offsets[index]) - self.offsets[index - 1]
+            if group.gap is Gap.NONE:
+                sizes[-1] += size
+            else:
+                sizes.append(size)
+                gaps.append(group.between)
+            worst, numeral = max(worst, group.gap), numeral or group.numeral
+        stops = numeral and worst is Gap.NOISE  # 一个三口…: numerals among words are words
+        return Shape(tuple(sizes), tuple(gaps), Gap.STOP if stops else worst)
+
+    def _is_written(self, candidate: Candidate, shape: Shape, start: int) -> bool:
+        """Tell whether the grouping is a number's, by itself or after a word that calls it one."""
+        if fits_shape(candidate, shape, called=False):
+            return True
+        before = max(0, start - _CALL_REACH)
+        return fits_shape(candidate, shape, called=True) and _CALLED.search(self.text, before, start) is not None
 
     def _place(self, at: int) -> int:
         """The text offset of digit ``at``."""
@@ -204,19 +216,6 @@ class _Scan:
             return turns if group.gap is Gap.NONE else not (whole and group.between == ".")
         rest = self.digits[at : self.offsets[index + 1]] + self.text[group.end : group.end + 2]
         return bool(match_kinds(self.digits, at)) or _FOLLOWS.match(fold(rest)) is not None
-
-
-def _measure(pieces: Sequence[Group]) -> tuple[list[int], list[str], Gap]:
-    """Sizes of the visible groups, what stands between them, and the worst gap."""
-    sizes, gaps, worst = [len(pieces[0].digits)], [], Gap.NONE
-    for piece in pieces[1:]:
-        worst = max(worst, piece.gap)
-        if piece.gap is Gap.NONE:
-            sizes[-1] += len(piece.digits)
-        else:
-            sizes.append(len(piece.digits))
-            gaps.append(piece.between)
-    return sizes, gaps, worst
 
 
 _CALL_REACH = 14

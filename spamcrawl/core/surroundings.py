@@ -27,14 +27,17 @@ _LINK_REACH = 100
 _NEAR = 14
 
 
-def is_believable(text: str, start: int, end: int, kind: str, *, whole: bool) -> bool:
-    """Tell whether the surroundings leave these digits a telephone number."""
+def is_believable(text: str, start: int, end: int, kind: str, *, whole: bool, abroad: bool) -> bool:
+    """Tell whether the surroundings leave these digits a telephone number.
+
+    ``whole`` is true for digits in one group, ``abroad`` for those without +86, which a + makes a foreign number.
+    """
     before = fold(text[max(0, start - _NEAR) : start])
     after = fold(text[end : end + _NEAR])
-    if _FILE_AFTER.match(after) or _IDS.search(before):
+    if _FILE_AFTER.match(after) or _IDS.search(before) or (abroad and before.endswith("+")):
         return False
     if before and (before[-1] in "=$¥€£#@&%_" or (before[-1].isascii() and before[-1].isalpha())):
-        return _WORD_BEFORE.search(before) is not None
+        return _WORD_BEFORE.search(before) is not None and not (after.isascii() and after[:1].isalpha())
     if whole and UNITS.match(after):
         return kind == "mobile" and after[0] in "号个" and not before.endswith("第")
     return not is_in_link(text, start)
