@@ -6,6 +6,7 @@ import dataclasses
 import random
 import re
 import time
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,12 +26,8 @@ from spamcrawl.core.patterns import (
 from spamcrawl.core.rules import Rule, RuleHit, RulesError, Ruleset, load_rules
 
 RULES = load_rules()
-MATCHES = [
-    pytest.param(rule, text, id=f"{rule.id}:{text[:20]}") for rule in RULES.rules for text in rule.match
-]
-REJECTS = [
-    pytest.param(rule, text, id=f"{rule.id}:{text[:20]}") for rule in RULES.rules for text in rule.reject
-]
+MATCHES = [pytest.param(rule, text, id=f"{rule.id}:{text[:20]}") for rule in RULES.rules for text in rule.match]
+REJECTS = [pytest.param(rule, text, id=f"{rule.id}:{text[:20]}") for rule in RULES.rules for text in rule.reject]
 
 
 def hits_of(ruleset: Ruleset, *lines: str) -> list[RuleHit]:
@@ -97,15 +94,20 @@ def adversaries(rule: Rule) -> list[Callable[[int], str]]:
     return makers
 
 
-def cpu_time(call: Callable[[], object]) -> float:
-    """Return the best of three CPU times in seconds."""
+def search_all(rule: Rule, line: str) -> None:
+    """Find every match and keep none, so that the pattern is measured and not the memory."""
+    deque(rule.pattern.finditer(line), maxlen=0)
+
+
+def cpu_time(call: Callable[[], object], times: int = 3) -> float:
+    """Return the best of some CPU times in seconds."""
 
     def once() -> float:
         start = time.process_time()
         call()
         return time.process_time() - start
 
-    return min(once() for _ in range(3))
+    return min(once() for _ in range(times))
 
 
 @pytest.mark.parametrize("rule", RULES.rules, ids=lambda rule: rule.id)
@@ -113,10 +115,14 @@ def test_rule_is_linear_on_hostile_lines(rule: Rule) -> None:
     """A 100 KB line costs at most 3 times a 50 KB one; below a millisecond noise decides, not the pattern."""
     for make in adversaries(rule):
         short, long = fold(make(LENGTH)), fold(make(2 * LENGTH))
-        taken = cpu_time(lambda line=long: list(rule.pattern.finditer(line)))
+        taken = cpu_time(lambda line=long: search_all(rule, line))
         if taken < 0.001:
             continue
-        ratio = taken / cpu_time(lambda line=short: list(rule.pattern.finditer(line)))
+        ratio = taken / cpu_time(lambda line=short: search_all(rule, line))
+        if ratio >= 3:  # measure again, longer, before blaming the pattern for a busy machine
+            ratio = cpu_time(lambda line=long: search_all(rule, line), 9) / cpu_time(
+                lambda line=short: search_all(rule, line), 9
+            )
         assert ratio < 3, f"t(2n)/t(n) = {ratio:.1f} on {long[:40]!r}…"
 
 
@@ -128,7 +134,7 @@ def test_rule_costs_no_more_than_a_known_pass(rule: Rule) -> None:
     allowed = 10 * cpu_time(lambda: baseline_line.translate(table))
     for make in adversaries(rule):
         line = fold(make(2 * LENGTH))
-        taken = cpu_time(lambda line=line: list(rule.pattern.finditer(line)))
+        taken = cpu_time(lambda line=line: search_all(rule, line))
         assert taken < allowed, f"{taken * 1000:.0f} ms of {allowed * 1000:.0f} on {line[:40]!r}…"
 
 
@@ -183,9 +189,7 @@ def test_overlapping_keywords_try_a_rule_once(tmp_path: Path) -> None:
     assert len(hits_of(load_rules(write_rules(tmp_path, f=SPAN)), "拨打他")) == 1
 
 
-@pytest.mark.parametrize(
-    "lines", [(), ("",), ("", "拨打"), ("拨打", ""), ("\ud800拨打",), ("\U0001f600拨打",)]
-)
+@pytest.mark.parametrize("lines", [(), ("",), ("", "拨打"), ("拨打", ""), ("\ud800拨打",), ("\U0001f600拨打",)])
 def test_odd_pages_are_searched(tmp_path: Path, lines: tuple[str, ...]) -> None:
     rules = load_rules(write_rules(tmp_path, f=SPAN))
     found = hits_of(rules, *lines)
@@ -359,9 +363,7 @@ def test_file_name_is_checked(tmp_path: Path) -> None:
 
 
 def test_every_fault_of_every_file_is_listed(tmp_path: Path) -> None:
-    folder = write_rules(
-        tmp_path, a=SPAN.replace("weight = 1", "weight = 0").replace('"span"', '"x"'), b="=", c=SPAN
-    )
+    folder = write_rules(tmp_path, a=SPAN.replace("weight = 1", "weight = 0").replace('"span"', '"x"'), b="=", c=SPAN)
     with pytest.raises(RulesError) as caught:
         load_rules(folder)
     assert [problem.split(":")[0] for problem in caught.value.problems] == ["a.toml", "a.toml", "b.toml"]
