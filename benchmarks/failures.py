@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.pages import generate_mixed
 from benchmarks.predict import load_rules_without, record_of
@@ -27,14 +28,22 @@ MAX_DIFF = 12_000
 """Characters beyond which a diff is cut: SequenceMatcher is quadratic at worst."""
 
 
+class Piece(NamedTuple):
+    """A stretch of text that is wrong: index of its line, -1 where no line holds it; the label there; the text."""
+
+    line: int
+    label: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """What is wrong with one page."""
 
     row: Row
     verdict: str
-    leaked: tuple[str, ...]
-    missing: tuple[str, ...]
+    leaked: tuple[Piece, ...]
+    missing: tuple[Piece, ...]
     phones: str
     weight: int
     """Characters wrong, plus a page's worth for a wrong verdict: the order of the list."""
@@ -55,18 +64,18 @@ def find_failure(row: Row, record: Record) -> Failure | None:
         leaked = [label_piece(record, text) for text in record.article.paragraphs]
     if not (wrong or leaked or missing or phones):
         return None
-    weight = sum(map(len, leaked)) + sum(map(len, missing)) + 2000 * wrong + 10 * bool(phones)
+    weight = sum(len(piece.text) for piece in leaked + missing) + 2000 * wrong + 10 * bool(phones)
     return Failure(row, verdict + (" !!" if wrong else ""), tuple(leaked), tuple(missing), phones, weight)
 
 
-def compare_lines(record: Record, gold: str | None) -> tuple[list[str], list[str]]:
+def compare_lines(record: Record, gold: str | None) -> tuple[list[Piece], list[Piece]]:
     """Return the leaked and the missing pieces: whole lines first, and inside a pair of close lines the difference."""
     if gold is None:
         return [], []
     wanted = [line for line in gold.split("\n") if normalise(line)]
     given = list(record.article.paragraphs)
-    leaked: list[str] = []
-    missing: list[str] = []
+    leaked: list[Piece] = []
+    missing: list[Piece] = []
     given, wanted = list(map(normalise, given)), list(map(normalise, wanted))
     for tag, a, b, c, d in SequenceMatcher(None, given, wanted, autojunk=False).get_opcodes():
         if tag != "equal":
@@ -91,17 +100,32 @@ def compare_text(given: str, wanted: str) -> tuple[list[str], list[str]]:
     return leaked, missing
 
 
-def label_piece(record: Record, piece: str) -> str:
-    """Put the label of the segment where a folded piece stands, and its line's number, before the piece."""
+def label_piece(record: Record, piece: str) -> Piece:
+    """Find the line where a folded piece stands, and the label of the segment there."""
     probe = normalise(piece)[:24]
     starts = [segment.start for segment in record.segments]
     for index, line in enumerate(record.page.lines):
         at = normalise(line.text).find(probe)
         if at >= 0:
             offset = min(line.start + at, line.end - 1)
-            segment = record.segments[bisect_right(starts, offset) - 1]
-            return f"L{index}{'h' if line.hidden else ''} {segment.label}: {piece}"
-    return f"L? across lines: {piece}"
+            label = record.segments[bisect_right(starts, offset) - 1].label
+            return Piece(index, f"{label}{' hidden' if line.hidden else ''}", piece)
+    return Piece(-1, "nowhere as such", piece)
+
+
+def join_pieces(pieces: Iterable[Piece]) -> Iterator[str]:
+    """Yield the pieces as text, neighbours with one label on one line.
+
+    >>> list(join_pieces([Piece(1, "article", "a"), Piece(2, "article", "b"), Piece(9, "article", "c")]))
+    ['L1-2 article: a ⏎ b', 'L9 article: c']
+    """
+    run: list[Piece] = []
+    for piece in [*pieces, Piece(-9, "", "")]:
+        if run and (piece.label != run[-1].label or piece.line - run[-1].line not in (0, 1)):
+            lines = f"L{run[0].line}" + (f"-{run[-1].line}" if run[-1].line != run[0].line else "")
+            yield f"{lines} {run[0].label}: " + " ⏎ ".join(shorten(part.text, PIECE) for part in run)
+            run = []
+        run.append(piece)
 
 
 def compare_phones(record: Record, gold: Iterable[str]) -> str:
@@ -122,12 +146,12 @@ def show(failure: Failure, limit: int) -> Iterator[str]:
     yield "  " + " | ".join(str(part) for part in about if part)
     for sign, pieces in (("+", failure.leaked), ("-", failure.missing)):
         left = limit // 2
-        for number, piece in enumerate(pieces):
+        for text in join_pieces(pieces):
             if left <= 0:
-                yield f"    {sign} … {len(pieces) - number} more"
+                yield f"    {sign} … {len(pieces)} pieces in all"
                 break
-            yield f"    {sign} {shorten(piece, PIECE)}"
-            left -= min(len(piece), PIECE)
+            yield f"    {sign} {shorten(text, max(left, PIECE))}"
+            left -= len(text)
 
 
 def shorten(text: str, limit: int) -> str:

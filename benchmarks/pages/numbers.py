@@ -11,7 +11,7 @@ from random import Random
 
 Writing = Callable[[str, Random], str]
 
-GROUPINGS_400 = ((3, 3, 4), (3, 4, 3), (4, 3, 3), (4, 6), (3, 7), (3, 3, 2, 2), (3, 4, 1, 2), (3, 2, 2, 3), (10,))
+GROUPINGS_400 = ((3, 3, 4), (3, 4, 3), (4, 3, 3), (4, 6), (3, 7), (3, 3, 2, 2), (3, 2, 2, 3), (10,))
 GROUPINGS_MOBILE = ((3, 4, 4), (4, 3, 4), (3, 3, 3, 2), (5, 6), (4, 4, 3), (11,), (3, 8))
 CIRCLED = "⓪①②③④⑤⑥⑦⑧⑨"
 NEGATIVE_CIRCLED = "⓿❶❷❸❹❺❻❼❽❾"
@@ -34,7 +34,7 @@ def invent_number(kind: str, rng: Random) -> str:
     if kind == "400":
         return "400" + rng.choice("0168") + tail[:6]
     if kind == "mobile":
-        return rng.choice(("13", "15", "17", "18", "19")) + rng.choice("156789") + tail
+        return rng.choice(("13", "15", "18", "19")) + rng.choice("156789") + tail
     return rng.choice(("010", "021", "0755", "0571", "028")) + rng.choice("5678") + tail[:7]
 
 
