@@ -64,7 +64,7 @@ def slice_table(tallies: Mapping[str, Tally]) -> Iterator[str]:
     yield "| slice | pages | called spam | F1 | leak | exact | numbers R / P |"
     yield "|---|---:|---:|---:|---:|---:|---:|"
     for name, tally in sorted(tallies.items(), key=lambda item: (item[0].split()[0], item[0])):
-        text = f"{tally.f1:.4f} | {tally.leak:.2%} | {tally.exact_share:.1%}" if tally.judged else "– | – | –"
+        text = f"{tally.f1:.4f} | {tally.leak:.2%} | {tally.exact_share:.1%}" if tally.wanted else "– | – | –"
         phones = f"{tally.phone_recall:.3f} / {tally.phone_precision:.3f}" if tally.phones_wanted else "–"
         yield f"| {name} | {tally.pages} | {tally.found:.1%} | {text} | {phones} |"
 

@@ -118,11 +118,17 @@ class PageMaker:
             gold_phones=phones,
             place=self.place,
             style=self.style,
-            article_id=article.id if not self.replaced and "digits_stripped" not in self.mutations else page_id,
+            article_id=self.name_article(page_id, article),
             brand=self.kit.brand,
             writing="+".join(self.names) if phones else "",
             mutations=(*self.mutations, *(("replaced",) if self.replaced else ())),
         )
+
+    def name_article(self, page_id: str, article: Article) -> str:
+        """Return the id that pages with the same body share: a changed body is another article."""
+        if self.replaced:
+            return page_id
+        return f"{article.id}-stripped" if "digits_stripped" in self.mutations else article.id
 
     def invent_url(self, page_id: str) -> str:
         folder = self.rng.choice(("a", "news", "wx", "show"))
