@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: help venv test lint bench bench-loo
+.PHONY: help venv crawl test lint bench bench-loo
 .DEFAULT_GOAL := help
 
 help: ## list what can be made
@@ -17,6 +17,14 @@ $(READY): requirements.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
+
+# Without SEEDS the example site is served on loopback hosts for the time of the crawl; nothing leaves the machine.
+crawl: $(READY) ## crawl the example site, or your own list: make crawl SEEDS=path-or-url
+ifdef SEEDS
+	$(BIN)/python -m scrapy crawl seeds -a "seeds=$$SEEDS" $(ARGS)
+else
+	$(BIN)/python -m examples -L WARNING $(ARGS)
+endif
 
 test: $(READY) ## run every test
 	$(BIN)/python -m pytest -n auto $(ARGS)

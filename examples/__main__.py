@@ -15,9 +15,12 @@ from examples.server import load_site, serve_site
 
 PROJECT = Path(__file__).resolve().parent.parent
 
+PORT = 8765
+"""Where the hosts listen when it is free, so that a second crawl meets the same URLs."""
+
 
 def main(arguments: list[str]) -> int:
-    with serve_site(load_site()) as seeds:
+    with serve_site(load_site(), PORT) as seeds:
         if arguments == ["--serve"]:
             print(*seeds, sep="\n", flush=True)
             return wait_for_interrupt()

@@ -5,6 +5,7 @@ Standard library only; it must not know spamcrawl.
 
 from __future__ import annotations
 
+import socket
 import threading
 import tomllib
 from collections.abc import Iterator
@@ -64,16 +65,26 @@ class PageServer(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, host: str, pages: dict[str, ServedPage]) -> None:
+    def __init__(self, host: str, pages: dict[str, ServedPage], port: int = 0) -> None:
         self.pages = pages
         try:
-            super().__init__((host, 0), PageResponder)
-        except OSError:  # outside Linux only 127.0.0.1 is there: the hosts differ by port then
-            super().__init__(("127.0.0.1", 0), PageResponder)
+            super().__init__((host, port), PageResponder)
+        except OSError:  # the port is taken; or, outside Linux, 127.0.0.1 is the only host and ports differ instead
+            super().__init__((host if can_bind(host) else "127.0.0.1", 0), PageResponder)
 
     @property
     def origin(self) -> str:
         return f"http://{self.server_address[0]!s}:{self.server_address[1]}"
+
+
+def can_bind(host: str) -> bool:
+    """Say whether this machine answers to a loopback address: Linux has all of 127/8, others one of them."""
+    with socket.socket() as probe:
+        try:
+            probe.bind((host, 0))
+        except OSError:
+            return False
+    return True
 
 
 class PageResponder(BaseHTTPRequestHandler):
@@ -97,18 +108,21 @@ class PageResponder(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serve_site(pages: tuple[ServedPage, ...]) -> Iterator[dict[str, ServedPage]]:
-    """Serve the pages until the block ends; gives each seed's URL with its page, in the manifest's order."""
+def serve_site(pages: tuple[ServedPage, ...], port: int = 0) -> Iterator[dict[str, ServedPage]]:
+    """Serve the pages until the block ends; gives each seed's URL with its page, in the manifest's order.
+
+    Every host listens on ``port`` where that is free, else (or for 0) on any other.
+    """
+    hosts = dict.fromkeys(page.host for page in pages)
     with ExitStack() as stack:
-        origins = {
-            host: start_host(stack, host, pages) for host in dict.fromkeys(page.host for page in pages)
-        }
+        origins = {host: start_host(stack, host, pages, port) for host in hosts}
         yield {origins[page.host] + page.path: page for page in pages if page.seed}
 
 
-def start_host(stack: ExitStack, host: str, pages: tuple[ServedPage, ...]) -> str:
+def start_host(stack: ExitStack, host: str, pages: tuple[ServedPage, ...], port: int) -> str:
     """Start one host's server, stopped with the stack; return its origin."""
-    server = stack.enter_context(PageServer(host, {page.path: page for page in pages if page.host == host}))
+    own = {page.path: page for page in pages if page.host == host}
+    server = stack.enter_context(PageServer(host, own, port))
     threading.Thread(target=server.serve_forever, args=(STOP_CHECK,), daemon=True).start()
     stack.callback(server.shutdown)
     return server.origin

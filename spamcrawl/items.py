@@ -1,0 +1,56 @@
+"""The items: what spiders yield and what Scrapy's feeds export.
+
+Between the two the pipelines pass the core's own :class:`~spamcrawl.core.model.Record`. Items hold values only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spamcrawl.core.model import Record
+
+
+@dataclass(slots=True)
+class PageItem:
+    """One fetched page, before anything is decided about it."""
+
+    url: str
+    body: bytes = field(repr=False)
+    fetched_at: str
+    """ISO 8601, UTC."""
+    status: int = 200
+    media_type: str = "text/html"
+    """``text/html``, ``application/xhtml+xml`` or ``text/plain`` when it is to be read."""
+    declared: str | None = None
+    """The charset the HTTP header claims; a claim, not the truth."""
+
+
+@dataclass(slots=True)
+class ArticleItem:
+    """One distinct article, with the fields of the public record in their order."""
+
+    id: str
+    url: str
+    host: str
+    fetched_at: str
+    verdict: str
+    families: list[str]
+    score: float
+    title: str | None
+    text: str = field(repr=False)
+    paragraphs: list[str] = field(repr=False)
+    authors: list[str]
+    editor: str | None
+    published: str | None
+    source: str | None
+    content_hash: str | None
+    near_of: str | None
+    duplicate_of: str | None
+    indicators: dict[str, list[str]]
+    segments: list[list[str | int]] = field(repr=False)
+    rules: str
+    schema: int
+
+    @classmethod
+    def from_record(cls, record: Record) -> ArticleItem:
+        return cls(**record.as_dict())

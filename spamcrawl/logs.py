@@ -1,0 +1,68 @@
+"""How the crawl speaks in the log: one line an event, and nothing of a page that could act on a terminal.
+
+It must not decide anything; spiders and pipelines say what happened.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Self
+
+from scrapy import Spider
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.logformatter import LogFormatter, LogFormatterResult
+from twisted.python.failure import Failure
+
+
+def escape_controls(text: str) -> str:
+    """Return a text that stays on its line and cannot steer a terminal.
+
+    Control characters, line breaks, lone surrogates and direction overrides become escapes.
+
+    >>> escape_controls("售后\\x1b[2J\\u202e电话")
+    '售后\\\\x1b[2J\\\\u202e电话'
+    """
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
+
+
+def name_of(item: Any) -> str:
+    """Return what identifies an item in the log: its URL, else its type."""
+    page = getattr(item, "page", item)
+    return escape_controls(str(getattr(page, "url", type(item).__name__)))
+
+
+class OneLineFormatter(LogFormatter):
+    """Scrapy's log messages without the items themselves."""
+
+    def scraped(self, item: Any, *_: Any) -> LogFormatterResult:
+        return {"level": logging.DEBUG, "msg": "Article: %(url)s", "args": {"url": name_of(item)}}
+
+    def dropped(
+        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
+    ) -> LogFormatterResult:
+        found = super().dropped(item, exception, response, spider)
+        args = {
+            "kind": type(exception).__name__,
+            "url": name_of(item),
+            "why": escape_controls(str(exception)),
+        }
+        return {"level": found["level"], "msg": "%(kind)s: %(url)s (%(why)s)", "args": args}
+
+    def item_error(self, item: Any, *_: Any) -> LogFormatterResult:
+        return {"level": logging.ERROR, "msg": "Error processing %(url)s", "args": {"url": name_of(item)}}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """A host that does not answer gives no robots.txt either: its failure is told once, by the spider."""
+        logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(FailureAtDebug())
+        return super().from_crawler(crawler)
+
+
+class FailureAtDebug(logging.Filter):
+    """Lets errors through only where debug messages are wanted."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return record.levelno < logging.ERROR or logging.getLogger().isEnabledFor(logging.DEBUG)

@@ -1,0 +1,191 @@
+"""The pipelines: page → record → record as the store claims it → article. Each step is one class.
+
+Scrapy's side of the work only: settings, stats, drops. What a template is decides the core, what is new the store.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import ExitStack
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
+
+from spamcrawl.batching import Batcher
+from spamcrawl.core.clean import clean_page
+from spamcrawl.core.encoding import decode
+from spamcrawl.core.model import Page, Record, VerdictLabel
+from spamcrawl.core.page import read_html, read_text
+from spamcrawl.core.rules import RulesError, load_rules
+from spamcrawl.drops import DuplicateArticle, NoContent, NotCleaned, NotStored, NotText, TemplateOnly
+from spamcrawl.items import ArticleItem, PageItem
+from spamcrawl.logs import escape_controls
+from spamcrawl.outputs import feed_file, find_output, find_store
+from spamcrawl.signals import batch_stored
+from spamcrawl.store.base import Claim, Store, StoreError, enrich, open_store
+from spamcrawl.store.feeds import FEEDS, Feed
+
+logger = logging.getLogger(__name__)
+
+MARKUP = ("text/html", "application/xhtml+xml")
+PLAIN = "text/plain"
+
+
+def read_page(item: PageItem) -> Page:
+    """Return a fetched page as lines of text. Raises :class:`NotText` for media types that are not read."""
+    if item.media_type in MARKUP:
+        return read_html(item.body, url=item.url, fetched_at=item.fetched_at, declared=item.declared)
+    if item.media_type == PLAIN:
+        text, encoding = decode(item.body, item.declared)
+        return read_text(text, url=item.url, fetched_at=item.fetched_at, encoding=encoding)
+    raise NotText(f"media type {escape_controls(item.media_type)}")
+
+
+class CleanPipeline:
+    """Page → record: the template cut away, the article pulled out. One core call."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def open_spider(self) -> None:
+        """Compile the rules before the first request, so that a broken rule file costs no crawl."""
+        try:
+            self.rules = load_rules()
+        except RulesError as error:
+            logger.error("broken rules: %s", error)
+            raise CloseSpider("broken_rules") from error
+
+    def process_item(self, item: Any) -> Any:
+        if not isinstance(item, PageItem):
+            return item
+        try:
+            record = clean_page(read_page(item), self.rules)
+        except NotText:
+            raise
+        except Exception as error:
+            logger.exception("cannot clean %s", escape_controls(item.url))
+            self.crawler.stats.inc_value("spamcrawl/lost")
+            raise NotCleaned(repr(error)) from error
+        self.crawler.stats.inc_value(f"spamcrawl/verdict/{record.verdict.label}")
+        return record
+
+
+class StorePipeline:
+    """Record → record as claimed. A batch is one transaction, and the feeds follow it.
+
+    A failing store stops the crawl with reason ``store_failed``: pages fetched without being kept would be lost.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.store: Store | None = None
+        self.feeds: list[Feed] = []
+        self.failed = False
+        settings = crawler.settings
+        self.batcher: Batcher[Record, Claim] = Batcher(
+            self.write,
+            self.count,
+            size=settings.getint("SPAMCRAWL_BATCH_SIZE"),
+            seconds=settings.getfloat("SPAMCRAWL_BATCH_SECONDS"),
+        )
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    async def open_spider(self) -> None:
+        """Open the store, and complete the feeds that an earlier run may have left behind it."""
+        try:
+            await self.batcher.run(self.open)
+        except Exception as error:
+            self.report(error)
+            raise CloseSpider("store_failed") from error
+
+    async def process_item(self, item: Any) -> Any:
+        if not isinstance(item, Record):
+            return item
+        if self.failed:
+            raise NotStored("the store failed before")
+        try:
+            claim = await self.batcher.put(item)
+        except Exception as error:
+            self.stop_crawl(error)
+            raise NotStored("the store failed") from error
+        return enrich(item, claim)
+
+    async def close_spider(self) -> None:
+        try:
+            await self.batcher.close(self.close)
+        except Exception as error:
+            self.report(error)
+
+    def open(self) -> None:
+        """Open store and feeds; a feed left behind by a killed crawl is completed here."""
+        settings = self.crawler.settings
+        self.store = open_store(find_store(settings))
+        for name in FEEDS:
+            feed = Feed(self.store, name, find_output(settings) / feed_file(name))
+            self.feeds.append(feed)
+            if feed.set_aside:
+                logger.warning("%s belongs to another store, moved to %s", feed.path, feed.set_aside)
+
+    def write(self, records: list[Record]) -> list[Claim]:
+        """Commit a batch, then bring the feeds up to it. Runs in the batcher's thread, as open and close do."""
+        assert self.store is not None
+        claims = self.store.add(records)
+        for feed in self.feeds:
+            feed.catch_up()
+        return claims
+
+    def close(self) -> None:
+        if self.store is not None and not self.failed:
+            self.crawler.stats.set_value("spamcrawl/articles/known", self.store.counts().articles)
+        with ExitStack() as stack:
+            for part in (self.store, *self.feeds):
+                if part is not None:
+                    stack.callback(part.close)
+
+    def count(self, records: list[Record], claims: Sequence[Claim]) -> None:
+        """Count a committed batch, and tell whoever watches."""
+        stats = self.crawler.stats
+        new = sum(claim.new for claim in claims)
+        copies = sum(claim.content_hash is not None for claim in claims) - new
+        stats.inc_value("spamcrawl/sightings", len(claims))
+        stats.inc_value("spamcrawl/articles/new", new)
+        stats.inc_value("spamcrawl/articles/copies", copies)
+        self.crawler.signals.send_catch_log(batch_stored, records=records, claims=claims)
+
+    def stop_crawl(self, error: Exception) -> None:
+        """Close the spider, once; what is in flight is dropped as :class:`NotStored`."""
+        if not self.failed:
+            self.report(error)
+            engine = self.crawler.engine
+            self.closing = asyncio.ensure_future(engine.close_spider_async(reason="store_failed"))
+
+    def report(self, error: Exception) -> None:
+        self.failed = True
+        self.crawler.stats.inc_value("spamcrawl/store_errors")
+        expected = isinstance(error, StoreError | OSError)
+        logger.error("the store failed: %s", escape_controls(str(error)), exc_info=None if expected else error)
+
+
+class ArticlePipeline:
+    """Record → article, where there is one and it is new. Every other outcome drops with a reason of its own."""
+
+    def process_item(self, item: Any) -> Any:
+        if not isinstance(item, Record):
+            return item
+        if item.verdict.label is VerdictLabel.TEMPLATE_ONLY:
+            raise TemplateOnly("no article on the page")
+        if item.article.content_hash is None:
+            raise NoContent("no article, no template")
+        if item.duplicate_of is not None:
+            raise DuplicateArticle(f"first seen at {item.duplicate_of}")
+        return ArticleItem.from_record(item)

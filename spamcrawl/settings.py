@@ -1,0 +1,84 @@
+"""Scrapy settings: what differs from Scrapy's defaults, and why.
+
+Ours share the prefix SPAMCRAWL_. Any of them can be given on the command line with ``-s NAME=VALUE``.
+"""
+
+from pathlib import Path
+
+BOT_NAME = "spamcrawl"
+SPIDER_MODULES = ["spamcrawl.spiders"]
+NEWSPIDER_MODULE = "spamcrawl.spiders"
+COMMANDS_MODULE = "spamcrawl.commands"  # `scrapy crawl` with an honest exit code and a summary
+
+# --- Ours -----------------------------------------------------------------------------------------------------
+PACKAGE = Path(__file__).resolve().parent
+
+SPAMCRAWL_ROOT = str(PACKAGE.parent if (PACKAGE.parent / "scrapy.cfg").exists() else Path.cwd())
+"""Relative output paths start here (the folder of scrapy.cfg), wherever the command is run."""
+
+SPAMCRAWL_OUTPUT = "output"
+"""Folder of the two feeds, articles.jsonl and sightings.jsonl."""
+
+SPAMCRAWL_STORE = ""
+"""Where articles and sightings are kept: a path or a store URL. Empty: spamcrawl.db in SPAMCRAWL_OUTPUT."""
+
+SPAMCRAWL_BATCH_SIZE = 100
+"""Records written in one transaction at most: one commit a page costs ten times as much."""
+
+SPAMCRAWL_BATCH_SECONDS = 0.1
+"""Longest wait of a record for its batch; waiting pages count against the 5 MB that Scrapy lets be in work."""
+
+SPAMCRAWL_QUEUE_AHEAD = 2_000
+"""Seeds read ahead of the downloads: enough hosts to keep every slot busy, few enough to hold in memory."""
+
+SPAMCRAWL_CONTACT = "https://example.org/spamcrawl"
+"""Page that tells a site's owner who crawls and how to object. Put your own here before crawling others."""
+
+# --- Manners --------------------------------------------------------------------------------------------------
+ADDONS = {"spamcrawl.addons.HonestAgent": 0}  # USER_AGENT names the project, its version and SPAMCRAWL_CONTACT
+ROBOTSTXT_OBEY = True  # Scrapy's own default is to ignore it
+DOWNLOADER_MIDDLEWARES = {  # Scrapy's own lets the third waiting request of a new host through
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "spamcrawl.middlewares.StrictRobotsMiddleware": 100,
+}
+ROBOTSTXT_USER_AGENT = "spamcrawl"  # robots.txt names products, not whole User-Agent strings
+CONCURRENT_REQUESTS = 32  # a seed list spans many hosts, each of which is asked slowly
+CONCURRENT_REQUESTS_PER_DOMAIN = 2  # spam shares servers with its victims: do not press them
+DOWNLOAD_DELAY = 0.5  # seconds between two requests to one host, at the least
+AUTOTHROTTLE_ENABLED = True  # slow down further when a host answers slowly
+AUTOTHROTTLE_START_DELAY = 0.5  # Scrapy's five seconds would make a list of single-page hosts crawl for hours
+AUTOTHROTTLE_TARGET_CONCURRENCY = 2.0  # the per-host limit above
+DOWNLOAD_SLOTS = {"": {"delay": 0, "concurrency": 8}}  # file: URLs have no host to be polite to
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1",  # the types that are read
+    "Accept-Language": "zh-CN,zh;q=0.9,en;q=0.5",  # the pages in question are Chinese
+}
+
+# --- Bounds against hostile pages -----------------------------------------------------------------------------
+DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # bytes, unpacked too; Scrapy's 1 GiB lets one page fill the memory
+DOWNLOAD_WARNSIZE = 0  # the limit above says it all
+DOWNLOAD_TIMEOUT = 30  # seconds; a page that takes longer is not worth a slot for Scrapy's three minutes
+REDIRECT_MAX_TIMES = 5  # honest chains are shorter, kits loop
+COOKIES_ENABLED = False  # no session is wanted, and the middleware fetches a public-suffix list
+TELNETCONSOLE_ENABLED = False  # executes code for whoever connects
+REMOTE_CONTROL_ENABLED = False  # the same, new in Scrapy 2.19
+DOWNLOAD_HANDLERS = {"data": None, "ftp": None, "s3": None}  # only http, https and the user's own files
+
+# --- Failures (Scrapy's defaults already retry 429 and 5xx twice) ----------------------------------------------
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the spider reports the failed seed in one line of its own
+
+# --- Pipelines and feeds --------------------------------------------------------------------------------------
+ITEM_PIPELINES = {
+    "spamcrawl.pipelines.CleanPipeline": 100,  # page → record: template cut, article pulled out
+    "spamcrawl.pipelines.StorePipeline": 200,  # record → record as claimed: article and sighting written
+    "spamcrawl.pipelines.ArticlePipeline": 300,  # what is a new article goes on to Scrapy's feeds, the rest drops
+}
+EXTENSIONS = {"spamcrawl.extensions.Tally": 0}  # counts what the closing summary tells
+FEED_EXPORT_ENCODING = "utf-8"  # Chinese as text; the default writes \uXXXX
+
+# --- Engine ---------------------------------------------------------------------------------------------------
+ASYNCIO_EVENT_LOOP = "uvloop.Loop"  # 12% less CPU a page
+LOG_LEVEL = "INFO"  # DEBUG writes two lines a page
+LOG_FORMATTER = "spamcrawl.logs.OneLineFormatter"  # a page is many kilobytes: log lines name it, never hold it
+LOG_VERSIONS = []  # a crawl log is no bug report
+STATS_DUMP = False  # the summary says it shorter; -s STATS_DUMP=1 brings it back

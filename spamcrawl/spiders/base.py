@@ -1,0 +1,84 @@
+"""What every spider here shares: a response becomes a page, a failure one log line and a count.
+
+It must not decide encodings, read markup, or know what a template is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import scrapy
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.http import HtmlResponse, Response, TextResponse
+from twisted.python.failure import Failure
+
+from spamcrawl.failures import kind_of, reason_of
+from spamcrawl.items import PageItem
+
+
+class PageSpider(scrapy.Spider):
+    """A spider whose pages go to the pipelines and whose failures are counted under ``spamcrawl/failed/``."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> PageSpider:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.count_repeated, signals.request_dropped)
+        return spider
+
+    def count(self, name: str) -> None:
+        self.crawler.stats.inc_value(f"spamcrawl/{name}")
+
+    def parse(self, response: Response, **_: Any) -> Iterator[PageItem]:
+        self.count("pages")
+        yield page_of(response, datetime.now(UTC))
+
+    def report_failure(self, failure: Failure) -> None:
+        """Say in one line which request brought no page, and why."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        self.count(f"failed/{kind_of(failure.value)}")
+        self.logger.warning("no page from %s: %s", request.url, reason_of(failure.value))
+
+    def count_repeated(self, request: Request) -> None:
+        """A request that the duplicate filter swallowed: named twice, or redirected to a known page."""
+        self.count("seeds/repeated")
+        self.logger.debug("already asked for: %s", request.url)
+
+
+def page_of(response: Response, now: datetime) -> PageItem:
+    """Return a response as a page: its bytes, and what the server claims about them.
+
+    ``response.text`` is not used: Scrapy believes the header, and one broken byte makes it fall back to ASCII.
+    """
+    header = response.headers.get("Content-Type", b"") or b""
+    claim = header.decode("latin-1")
+    return PageItem(
+        url=response.url,
+        body=response.body,
+        fetched_at=now.isoformat(timespec="milliseconds"),
+        status=response.status,
+        media_type=claim.partition(";")[0].strip().lower() or sniff_media_type(response),
+        declared=charset_of(claim),
+    )
+
+
+def charset_of(content_type: str) -> str | None:
+    """Return the charset a Content-Type header names, as it names it; the core knows what it means.
+
+    >>> charset_of('text/html; Charset="GB2312"'), charset_of("text/html")
+    ('GB2312', None)
+    """
+    for parameter in content_type.split(";")[1:]:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            return value.strip().strip("\"'") or None
+    return None
+
+
+def sniff_media_type(response: Response) -> str:
+    """Return the media type of a response that claims none, as Scrapy's own sniffing sees it."""
+    if isinstance(response, HtmlResponse):
+        return "text/html"
+    return "text/plain" if type(response) is TextResponse else "application/octet-stream"

@@ -1,0 +1,90 @@
+"""Fixtures for tests that crawl: a local web, and `scrapy crawl` in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from webserver import Web
+
+PROJECT = Path(__file__).resolve().parent.parent
+CRAWL_SECONDS = 90
+"""A crawl of a test takes two; a hanging one must not hang the suite."""
+FAST = ("DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=0", "RETRY_TIMES=1", "DOWNLOAD_TIMEOUT=5")
+
+
+def read_jsonl(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """What a crawl left behind."""
+
+    code: int
+    out: str
+    log: str
+    folder: Path
+
+    @property
+    def articles(self) -> list[dict[str, Any]]:
+        return read_jsonl(self.folder / "articles.jsonl")
+
+    @property
+    def sightings(self) -> list[dict[str, Any]]:
+        return read_jsonl(self.folder / "sightings.jsonl")
+
+    @property
+    def problems(self) -> list[str]:
+        """Log lines at WARNING and above."""
+        return [line for line in self.log.splitlines() if "] WARNING: " in line or "] ERROR: " in line]
+
+
+Crawl = Callable[..., Crawled]
+
+
+@pytest.fixture
+def crawl(tmp_path: Path) -> Crawl:
+    """Run ``scrapy crawl seeds`` on a list of URLs, or on any source given as text; output goes to ``tmp_path``."""
+
+    def run(seeds: list[str] | str | None, *arguments: str, stdin: str | None = None, **settings: object) -> Crawled:
+        if isinstance(seeds, list):
+            (tmp_path / "seeds.txt").write_text("\n".join(seeds), "utf-8")
+            seeds = str(tmp_path / "seeds.txt")
+        chosen = [*FAST, f"SPAMCRAWL_OUTPUT={tmp_path / 'out'}", *(f"{k}={v}" for k, v in settings.items())]
+        command = [
+            sys.executable,
+            "-m",
+            "scrapy",
+            "crawl",
+            "seeds",
+            *(["-a", f"seeds={seeds}"] if seeds else []),
+        ]
+        for setting in chosen:
+            command += ["-s", setting]
+        done = subprocess.run(
+            [*command, *arguments],
+            cwd=PROJECT,
+            input=stdin if stdin is not None else "",
+            capture_output=True,
+            text=True,
+            timeout=CRAWL_SECONDS,
+            check=False,
+            env={name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")},
+        )
+        return Crawled(done.returncode, done.stdout, done.stderr, tmp_path / "out")
+
+    return run
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    with Web() as served:
+        yield served
