@@ -5,7 +5,7 @@ Knows which record introduces an article and what follows from it; knows no SQL 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from spamcrawl.store.rows import (
     claim_of,
     first_of,
     indicator_values,
+    pack_body,
     sighting_values,
 )
 
@@ -40,8 +41,31 @@ def introduce(records: Sequence[Record], seqs: Sequence[int]) -> dict[str, First
     return firsts
 
 
+def content_hashes(records: Iterable[Record]) -> list[str]:
+    """Return the distinct content hashes of a batch, sorted: in this order they are looked up and inserted."""
+    return sorted({key for record in records if (key := record.article.content_hash) is not None})
+
+
+def pack_bodies(records: Iterable[Record], known: Container[str]) -> dict[str, bytes]:
+    """Compress the article of each content hash that is not ``known``.
+
+    Done before the transaction, because it is half of a batch's work and needs no lock. An article is never taken away,
+    so what is known before the transaction is known in it.
+    """
+    bodies: dict[str, bytes] = {}
+    for record in records:
+        key = record.article.content_hash
+        if key is not None and key not in known and key not in bodies:
+            bodies[key] = pack_body(record.article.paragraphs)
+    return bodies
+
+
 def lay_out(
-    records: Sequence[Record], seqs: Sequence[int], firsts: Mapping[str, First], key: Callable[[str], Any]
+    records: Sequence[Record],
+    seqs: Sequence[int],
+    firsts: Mapping[str, First],
+    bodies: Mapping[str, bytes],
+    key: Callable[[str], Any],
 ) -> Batch:
     """Return the rows of a batch; ``firsts`` knows every content hash in it, ``key`` turns one into a column value."""
     batch = Batch([], [], [], [])
@@ -50,7 +74,8 @@ def lay_out(
         content_hash = record.article.content_hash
         first = None if content_hash is None else firsts[content_hash]
         if content_hash is not None and first is not None and first.seq == seq:
-            batch.articles.append(article_values(seq, key(content_hash), record.article))
+            row = article_values(seq, key(content_hash), record.article, bodies[content_hash])
+            batch.articles.append(row)
         batch.sightings.append(sighting_values(seq, first.seq if first else None, record))
         batch.claims.append(claim_of(seq, record, first))
         indicators |= indicator_values(seq, record)

@@ -17,7 +17,7 @@ from psycopg import errors
 
 from spamcrawl.core.model import Record
 from spamcrawl.store.base import WAIT_SECONDS, Claim, Counts, Row
-from spamcrawl.store.batch import introduce, lay_out
+from spamcrawl.store.batch import content_hashes, introduce, lay_out, pack_bodies
 from spamcrawl.store.postgres_link import (
     WRITE_LOCK,
     Connection,
@@ -172,8 +172,9 @@ def _add(db: Connection, records: Sequence[Record], sent: list[Sent]) -> list[Cl
     for batch in sent:
         if _has_committed(db, batch.transaction):
             return batch.claims
+    bodies = pack_bodies(records, _known(db, content_hashes(records)))
     with db.transaction():
-        batch = _write(db, records)
+        batch = _write(db, records, bodies)
         sent[:] = [batch]
     return batch.claims
 
@@ -185,10 +186,10 @@ def _has_committed(db: Connection, transaction: str) -> bool:
     return bool(status == "committed")
 
 
-def _write(db: Connection, records: Sequence[Record]) -> Sent:
+def _write(db: Connection, records: Sequence[Record], bodies: Mapping[str, bytes]) -> Sent:
     transaction, seqs = _draw_numbers(db, len(records))
     firsts = introduce(records, seqs)
-    batch = lay_out(records, seqs, firsts | _claim(db, firsts), bytes.fromhex)
+    batch = lay_out(records, seqs, firsts | _claim(db, firsts), bodies, bytes.fromhex)
     _copy(db, "articles", ARTICLE_COLUMNS, ARTICLE_TYPES, batch.articles)
     _copy(db, "sightings", SIGHTING_COLUMNS, SIGHTING_TYPES, batch.sightings)
     _copy(db, "indicators", INDICATOR_COLUMNS, INDICATOR_TYPES, batch.indicators)
@@ -211,10 +212,13 @@ def _claim(db: Connection, firsts: Mapping[str, First]) -> dict[str, First]:
     The batch's own claims have no sighting yet, so the join leaves them out.
     """
     keys = sorted(firsts)
-    with db.pipeline():
-        db.execute(CLAIM, (keys, [firsts[key].seq for key in keys]))
-        known = db.execute(KNOWN, (keys,))
-    return {key.hex: First(seq, url, fetched_at) for key, seq, url, fetched_at in known.fetchall()}
+    db.execute(CLAIM, (keys, [firsts[key].seq for key in keys]))
+    return _known(db, keys)
+
+
+def _known(db: Connection, keys: Sequence[str]) -> dict[str, First]:
+    rows = db.execute(KNOWN, (keys,)).fetchall()
+    return {key.hex: First(seq, url, fetched_at) for key, seq, url, fetched_at in rows}
 
 
 def _copy(

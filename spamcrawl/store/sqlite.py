@@ -18,7 +18,7 @@ from typing import Any, Self
 
 from spamcrawl.core.model import Record
 from spamcrawl.store.base import WAIT_SECONDS, Claim, Counts, Row
-from spamcrawl.store.batch import Batch, introduce, lay_out
+from spamcrawl.store.batch import Batch, content_hashes, introduce, lay_out, pack_bodies
 from spamcrawl.store.rows import (
     ARTICLE_COLUMNS,
     INDICATOR_COLUMNS,
@@ -79,14 +79,15 @@ class SqliteStore:
             self._reader = connect(self.path, read_only=True, wait=wait)
 
     def add(self, records: Sequence[Record]) -> list[Claim]:
-        with self._lock, self._errors(), transaction(self._db):
-            (last,) = self._db.execute("SELECT coalesce(max(seq), 0) FROM sightings").fetchone()
-            seqs = range(last + 1, last + 1 + len(records))
-            firsts = introduce(records, seqs)
-            known = _known(self._db, sorted(firsts))
-            fresh = [(bytes.fromhex(key), firsts[key].seq) for key in sorted(firsts.keys() - known.keys())]
-            batch = lay_out(records, seqs, firsts | known, bytes.fromhex)
-            _write(self._db, fresh, batch)
+        keys = content_hashes(records)
+        with self._lock, self._errors():
+            bodies = pack_bodies(records, _known(self._db, keys))
+            with transaction(self._db):
+                (last,) = self._db.execute("SELECT coalesce(max(seq), 0) FROM sightings").fetchone()
+                seqs = range(last + 1, last + 1 + len(records))
+                firsts = introduce(records, seqs) | _known(self._db, keys)
+                batch = lay_out(records, seqs, firsts, bodies, bytes.fromhex)
+                _write(self._db, batch)
         return batch.claims
 
     def articles(self, after: int = 0) -> Iterator[Row]:
@@ -167,8 +168,8 @@ def _known(db: sqlite3.Connection, keys: Sequence[str]) -> dict[str, First]:
     return found
 
 
-def _write(db: sqlite3.Connection, fresh: list[tuple[bytes, int]], batch: Batch) -> None:
-    db.executemany(_insert("content", ("hash", "seq")), fresh)
+def _write(db: sqlite3.Connection, batch: Batch) -> None:
+    db.executemany(_insert("content", ("hash", "seq")), sorted((key, seq) for seq, key, *_ in batch.articles))
     db.executemany(_insert("articles", ARTICLE_COLUMNS), batch.articles)
     db.executemany(_insert("sightings", SIGHTING_COLUMNS), batch.sightings)
     db.executemany(_insert("indicators", INDICATOR_COLUMNS), batch.indicators)
