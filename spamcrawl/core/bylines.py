@@ -59,6 +59,9 @@ _OTHER = (
 _LABEL = re.compile(
     rf"(?P<editor>{_EDITOR})|(?P<date>{_WHEN})|(?P<source>{_SOURCE})|(?P<author>{_AUTHOR})|(?P<other>{_OTHER})"
 )
+_HINT = re.compile("[编責责记者作文源稿转摘处日时间期0-9（(【\\[<＜〔□■◎图摄审校讯]|[Bb][Yy]")
+"""Every form of credit has one of these: most menu lines have none and need not be folded."""
+_ANY_COLON = re.compile("[:/|丨]")
 _COLON = re.compile(r"\s{0,3}[:/|丨]\s{0,6}")
 _STOPS = re.compile(r"[。!?！？;；“”]|……")
 _MARK = "□■◎●○◆▲△▌▍ "
@@ -92,7 +95,7 @@ def read_credit(text: str) -> tuple[Field, ...]:
     >>> read_credit("编辑部的人都说，来源：多方证实的消息并不可靠。")
     ()
     """
-    if len(text) > LINE_MAX + 20:
+    if len(text) > LINE_MAX + 20 or "。" in text or not _HINT.search(text):
         return ()
     line = fold(text).strip()
     marked = line[:1] != "" and line[0] in _MARK.strip()
@@ -100,7 +103,18 @@ def read_credit(text: str) -> tuple[Field, ...]:
     if not 1 < len(line) <= LINE_MAX or _STOPS.search(line):
         return ()
     inner = _unwrap(line)
-    return _read_labelled(inner) or _read_unlabelled(inner, wrapped=inner != line or marked)
+    return (
+        _read_labelled(inner)
+        or _read_unlabelled(inner, wrapped=inner != line or marked)
+        or (_read_two(line) if line[-1] in _PAIRS.values() else ())
+    )
+
+
+def _read_two(line: str) -> tuple[Field, ...]:
+    """Read a credit with a bracketed one behind it: 2005年8月25日(来源:某报)."""
+    noted, rest, split = split_tail(line)
+    fields = read_credit(rest) if split and noted and rest else ()
+    return (*fields, *noted) if fields else ()
 
 
 def is_read_more(text: str) -> bool:
@@ -128,6 +142,8 @@ def _unwrap(line: str) -> str:
 
 def _read_labelled(line: str) -> tuple[Field, ...]:
     """Read a line of label-value pairs; what stands before the first label must be a date or a medium."""
+    if not _ANY_COLON.search(line):
+        return ()
     marks = [(found, colon) for found in _LABEL.finditer(line) if (colon := _COLON.match(line, found.end()))]
     if not marks:
         return ()

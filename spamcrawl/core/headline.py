@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from spamcrawl.core.fold import fold
+from spamcrawl.core.fold import FOLDS, fold
 from spamcrawl.core.model import Line, Page
 
 HEADLINE_MAX = 120
@@ -27,6 +27,7 @@ _SITE = re.compile(
     r"|\.(?:com|cn|net|org)|blog|news",
     re.IGNORECASE,
 )
+_EDGE = " \t\xa0\u3000"
 _EDIT_MARK = re.compile(r"\[(?:编辑|編輯|edit)\]$")
 _BLANK = re.compile(r"[\s\u3000]+")
 
@@ -66,13 +67,10 @@ def _extend(heading: str, cuts: list[str]) -> str:
 
 def find_heading(page: Page, named: list[str]) -> Line | None:
     """Return the line that repeats the headline of title or meta: a heading if there is one, else the longest."""
-    keys = [key for text in named if (key := squeeze(text))]
+    keys = tuple(key for text in named if (key := squeeze(text)))
     best: Line | None = None
     for line in page.lines:
-        if line.hidden or not 2 <= len(line.text) <= HEADLINE_MAX or line.link_density > 0.5:
-            continue
-        text = squeeze(line.text)
-        if not text or not any(_opens(key, text, line.tag in _HEADINGS) for key in keys):
+        if line.hidden or line.link_density > 0.5 or not is_title_line(line, keys):
             continue
         if best is None or _rank(line) > _rank(best):
             best = line
@@ -126,3 +124,28 @@ def squeeze(text: str) -> str:
 
 def _clean(text: str) -> str:
     return " ".join(_BLANK.split(_EDIT_MARK.sub("", text).strip("\u3000 \t\xa0")))
+
+
+def squeeze_titles(page: Page) -> tuple[str, ...]:
+    """Return what the page calls itself, in title element and meta, squeezed for :func:`is_title_line`."""
+    named = [page.title, *(value for name, value in page.meta if name in _TITLE_META)]
+    return tuple(dict.fromkeys(key for text in named if (key := squeeze(text))))
+
+
+def is_title_line(line: Line, titles: tuple[str, ...]) -> bool:
+    """Tell whether a line is the headline that one of the squeezed titles carries.
+
+    >>> is_title_line(Line("市图书馆新馆开门迎客", 0, tag="h1"), ("市图书馆新馆开门迎客_某某网",))
+    True
+    """
+    if not titles or not 2 <= len(line.text) <= HEADLINE_MAX:
+        return False
+    bare = line.text.strip(_EDGE)
+    first, last = FOLDS.get(bare[:1], bare[:1]), FOLDS.get(bare[-1:], bare[-1:])
+    for key in titles:  # most lines part with every title at its first or last character
+        if first == key[0] or last == key[-1]:
+            break
+    else:
+        return False
+    text = squeeze(bare)
+    return bool(text) and any(_opens(key, text, line.tag in _HEADINGS) for key in titles)

@@ -265,7 +265,8 @@ def test_a_hijacked_page_names_the_headline_inside_the_article() -> None:
 
 
 NEWS = """<title>三座水库完成除险加固_山河新闻网</title><meta property="article:published_time" content="{meta}">
-<div>首页</div><h1>三座水库完成除险加固</h1><div>2024-05-20 10:20 来源：山河日报 作者：张三</div>{body}<p>责任编辑：李四</p>"""
+<div>首页</div><h1>三座水库完成除险加固</h1><div>2024-05-20 10:20 来源：山河日报 作者：张三</div>
+{body}<p>责任编辑：李四</p>"""
 
 
 @pytest.mark.parametrize(
@@ -304,8 +305,8 @@ def test_a_title_that_is_all_site_gives_nothing() -> None:
 
 
 PIECE = st.sampled_from(
-    ["【编辑:李岩】", "[阅读全文]", "□ 本报记者 张博", "来源：", "（记者 张三）", "2024-05-20 10:20", "。", "，", "(", "】", "编辑", "文/",
-     "记者", "水库", "\u3000", " ", "a", "新华社北京5月19日电", "张三、李四", "（完）"]
+    ["【编辑:李岩】", "[阅读全文]", "□ 本报记者 张博", "来源：", "（记者 张三）", "2024-05-20 10:20", "。", "，", "(", "】",
+     "编辑", "文/", "记者", "水库", "\u3000", " ", "a", "新华社北京5月19日电", "张三、李四", "（完）"]
 )  # fmt: skip
 PARAGRAPHS = st.lists(st.lists(PIECE, min_size=1, max_size=8).map("".join), max_size=14)
 
