@@ -29,7 +29,7 @@ def find_service_codes(text: str) -> list[Code]:
     for code in _SERVICE_CODE.finditer(text):
         start, end = code.span()
         near = text[max(0, start - _SERVICE_REACH) : end + _SERVICE_REACH]
-        joined = start and (text[start - 1] in "-./_:" or _is_latin(text[start - 1]))
+        joined = start and (text[start - 1] in "-./_" or _is_latin(text[start - 1]))
         if joined or not _SERVICE_NEAR.search(near) or _NO_SERVICE.search(near):
             continue
         if not UNITS.match(text, end) and not is_in_link(text, start):

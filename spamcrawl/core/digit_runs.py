@@ -21,7 +21,7 @@ _MAX_GAP = 5
 _MIN_MIXED = 10
 """Letters read as digits need a whole number (10 digits or more) with at most two separators between each."""
 
-_CORE_LETTERS = "OoОоΟοIlІіΙιӀӏЗзӠʒƷちЅѕƽƼ"
+_CORE_LETTERS = "OoОоΟοIlІіΙιӀӏㄧⅠⅼЗзӠʒƷちЅѕƽƼ"
 """Letters that start a mixed run; B, S, Z … are read as digits only inside one, or ``is so`` would start one."""
 
 _INVISIBLE = (
@@ -41,6 +41,7 @@ _SEPARATED = re.compile(f"[{_SEPARATORS}]+")
 _NOISE = re.compile(
     rf"[^\w{_STOPS}]{{1,{_MAX_GAP}}}|[{_SEPARATORS}]*(?![{_STOPS}{_CORE_LETTERS}\d])\w[{_SEPARATORS}]*"
 )
+_WORDS = re.compile(rf"[、,:=&…]|[{_SEPARATORS}]*(?:(?![{_STOPS}{_CORE_LETTERS}\d])\w){{2}}[{_SEPARATORS}]*")
 
 
 def _class(chars: dict[str, str] | str) -> str:
@@ -57,11 +58,12 @@ _ASTRAL = "\U0001d7ce-\U0001d7ff\U0001f100-\U0001f10c\U0001fbf0-\U0001fbf9"
 _RUN = re.compile(
     rf"[0148{re.escape(_FIRST)}{_ASTRAL}](?:"
     rf"(?<=[{_STRONG}])(?:[^{_STRONG}\n\r\t]{{0,{_MAX_GAP}}}+[{_STRONG}]){{{_MIN_DIGITS - 1},}}+"
-    rf"|(?<![A-Za-z][{_CORE_LETTERS}])(?:[-\s.·/]{{0,2}}+[{_MIXED}]){{{_MIN_MIXED - 1},}}+)"
+    rf"|(?<![A-Za-z][{_CORE_LETTERS}])(?:[- \u00a0\u3000.·/]{{0,2}}+[{_MIXED}BSs]){{{_MIN_MIXED - 1},}}+)"
 )
 """Every number starts with 0, 1, 4 or 8 (area code, mobile, 400/800, +86); possessive, so no backtracking."""
-_TAIL = re.compile(rf"(?:[-\s.·/]{{0,2}}+[{_MIXED}]){{0,{_MIN_MIXED}}}+")
-_STRONG_CHARS = frozenset("0123456789") | DIGITS.keys() | NUMERALS.keys()
+_TAIL = re.compile(rf"(?:[- \u00a0\u3000.·/]{{0,2}}+[{_MIXED}]){{0,{_MIN_MIXED}}}+")
+STRONG = frozenset("0123456789") | DIGITS.keys() | NUMERALS.keys()
+"""Characters that are digits by themselves, numerals included."""
 _CHAIN = frozenset("-.~_*+ )/—－–")
 _MAX_BEFORE = 24
 """How far back a run is followed to see what it hangs on: 7-400-…, 6222 0213 8001…"""
@@ -84,7 +86,9 @@ class Gap(IntEnum):
     SEPARATOR = 1
     NOISE = 2
     """One word character, or up to five symbols, that no sentence puts between numbers."""
-    STOP = 3
+    WORD = 3
+    """A list mark or two word characters: part of a number only where a word like 电话 announces one."""
+    STOP = 4
     """Punctuation or a word that ends a number."""
 
 
@@ -122,7 +126,7 @@ def find_runs(text: str) -> Iterator[tuple[int, int]]:
 def _is_chained(text: str, start: int) -> bool:
     """Tell whether the character before ``start`` is a digit, or a separator right after one."""
     before = text[start - 1]
-    return before in _STRONG_CHARS or (before in _CHAIN and start > 1 and text[start - 2] in _STRONG_CHARS)
+    return before in STRONG or (before in _CHAIN and start > 1 and text[start - 2] in STRONG)
 
 
 def read_groups(text: str, start: int, end: int, *, letters: bool) -> list[Group]:
@@ -165,11 +169,13 @@ def _take_letters(text: str, start: int) -> int:
 def judge_gap(between: str) -> Gap:
     """Say what the folded characters between two groups mean.
 
-    >>> judge_gap("-"), judge_gap("-电-"), judge_gap("年")
-    (<Gap.SEPARATOR: 1>, <Gap.NOISE: 2>, <Gap.STOP: 3>)
+    >>> [judge_gap(between).name for between in ("-", "-电-", "微信", "年")]
+    ['SEPARATOR', 'NOISE', 'WORD', 'STOP']
     """
     if not between:
         return Gap.NONE
     if _SEPARATED.fullmatch(between):
         return Gap.SEPARATOR
-    return Gap.NOISE if _NOISE.fullmatch(between) else Gap.STOP
+    if _NOISE.fullmatch(between):
+        return Gap.NOISE
+    return Gap.WORD if _WORDS.fullmatch(between) else Gap.STOP

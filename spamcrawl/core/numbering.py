@@ -15,7 +15,7 @@ from spamcrawl.core.digit_runs import Gap
 _AREA = (
     r"10|2[0-57-9]|3(?:1\d|35|49|5\d|7\d|9[1-68])|4(?:1[0-9]|2[1-79]|3[1-9]|5[1-9]|6[4-9]|7\d|8[23])"
     r"|5(?:1\d|2[37]|3\d|4[36]|5\d|6[1-6]|7\d|80|9\d)|6(?:3[1-5]|6[0238]|9[12])"
-    r"|7(?:01|1\d|2[248]|3\d|4[3-6]|5\d|6[02368]|7\d|9\d)|8(?:1[236-8]|2[5-7]|3\d|5\d|7\d|8[36-8]|9\d)"
+    r"|7(?:01|1\d|2[248]|3\d|4[3-6]|5\d|6[0-689]|7\d|9\d)|8(?:1[236-8]|2[5-7]|3\d|5\d|7\d|8[36-8]|9\d)"
     r"|9(?:0[1-9]|1\d|3\d|4[13]|5[1-5]|7\d|9\d)"
 )
 _KINDS = re.compile(
@@ -85,14 +85,14 @@ def fits_shape(found: Candidate, shape: Shape, *, called: bool) -> bool:
     True
     """
     sizes, gaps, worst = shape
-    if worst is Gap.STOP:
+    if worst is Gap.STOP or (worst is Gap.WORD and not called):
         return False
     if all(size == 1 for size in sizes):
         return _is_spaced(gaps)
-    if len(sizes) > _MAX_GROUPS or (worst is Gap.NOISE and sizes[0] < 3):
+    if len(sizes) > _MAX_GROUPS or (worst >= Gap.NOISE and sizes[0] < 3):
         return False
     if found.kind == "landline":
-        return worst is not Gap.NOISE and _fits_landline(found.area, sizes, called)
+        return worst < Gap.NOISE and _fits_landline(found.area, sizes, called)
     if found.kind == "mobile":
         return _fits_mobile(sizes, gaps, called)
     return _fits_free(found.kind, sizes, gaps, called)
@@ -119,7 +119,9 @@ def _fits_mobile(sizes: tuple[int, ...], gaps: Sequence[str], called: bool) -> b
 def _fits_free(kind: str, sizes: tuple[int, ...], gaps: Sequence[str], called: bool) -> bool:
     if sizes in _FREE_SHAPES:
         return called or kind == "shared_cost" or sizes[0] in (3, 10)
-    return _starts_whole(sizes) and (called or (kind == "shared_cost" and bool(set("-.·*_") & set("".join(gaps)))))
+    if called:
+        return True
+    return kind == "shared_cost" and _starts_whole(sizes) and bool(set("-.·*_") & set("".join(gaps)))
 
 
 def _starts_whole(sizes: tuple[int, ...]) -> bool:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from spamcrawl.core.codes import find_contacts, find_service_codes
-from spamcrawl.core.digit_runs import INVISIBLE, Gap, Group, find_runs, read_groups
+from spamcrawl.core.digit_runs import INVISIBLE, STRONG, Gap, Group, find_runs, read_groups
 from spamcrawl.core.fold import LOOKALIKES, fold
 from spamcrawl.core.numbering import Candidate, Shape, fits_shape, match_kinds
 from spamcrawl.core.surroundings import is_believable
@@ -148,7 +148,7 @@ class _Scan:
         if index == 0 or at == used or at > self.offsets[index]:
             return at == self.offsets[index] or at == used
         before = self.groups[index - 1]
-        if group.gap in (Gap.STOP, Gap.NOISE):
+        if group.gap >= Gap.NOISE:
             return group.between != "," or len(group.digits) != 3
         counted = len(before.digits) == 1 and before.digits != "0"
         if group.gap is Gap.NONE:
@@ -163,7 +163,9 @@ class _Scan:
         shape = self._measure(first, last)
         start, end = self._place(at), self._place(last - 1) + 1
         whole = len(shape.sizes) == 1
-        if not self._is_written(candidate, shape, start) or not self._may_end(last, whole):
+        if sum(char in STRONG for char in self.text[start:end]) < _LEAST_DIGITS:
+            return None
+        if not self._is_written(candidate, shape, start, end) or not self._may_end(last, whole):
             return None
         if not is_believable(self.text, start, end, candidate.kind, whole=whole, abroad=not candidate.skip):
             return None
@@ -189,15 +191,15 @@ class _Scan:
                 sizes.append(size)
                 gaps.append(group.between)
             worst, numeral = max(worst, group.gap), numeral or group.numeral
-        stops = numeral and worst is Gap.NOISE  # 一个三口…: numerals among words are words
+        stops = numeral and worst >= Gap.NOISE  # 一个三口…: numerals among words are words
         return Shape(tuple(sizes), tuple(gaps), Gap.STOP if stops else worst)
 
-    def _is_written(self, candidate: Candidate, shape: Shape, start: int) -> bool:
-        """Tell whether the grouping is a number's, by itself or after a word that calls it one."""
+    def _is_written(self, candidate: Candidate, shape: Shape, start: int, end: int) -> bool:
+        """Tell whether the grouping is a number's, by itself or by a word before or inside that calls it one."""
         if fits_shape(candidate, shape, called=False):
             return True
         before = max(0, start - _CALL_REACH)
-        return fits_shape(candidate, shape, called=True) and _CALLED.search(self.text, before, start) is not None
+        return fits_shape(candidate, shape, called=True) and _CALLED.search(self.text, before, end) is not None
 
     def _place(self, at: int) -> int:
         """The text offset of digit ``at``."""
@@ -218,6 +220,8 @@ class _Scan:
         return bool(match_kinds(self.digits, at)) or _FOLLOWS.match(fold(rest)) is not None
 
 
+_LEAST_DIGITS = 2
+"""Real digits in a number of letters drawn like digits; lЗ8OOlЗ8OOO has two, a word of l, o and s has none."""
 _CALL_REACH = 14
 """Characters before a number in which a word can introduce it: 电话/微信同号(全国): is 12."""
 _CALLED = re.compile(

@@ -20,10 +20,10 @@ _LONGEST = 15
 _SHORT = 5
 """Characters of the longest name without suffix that opens a gazetteer check (内蒙古, 呼伦贝尔, 巴音郭楞)."""
 
-_SUFFIX = "省市县縣区區旗州盟镇鎮乡鄉村道"
-_STOP = "与也了使其到及另因在对并很我把是最有每由的等被说还这"
+_SUFFIX = "省市县縣区區旗州盟镇鎮乡鄉道"
+_STOP = "与也了使其到及另因在对并很我把是最有每由的等被说还这属叫俱该此均皆仍但而"
 """Characters of sentences: a token ends before them. In the gazetteer only 天等县 has one (北海市等地 is worth it);
-和, 从, 将, 为, 正, 如, 那 are in names and not here."""
+和, 从, 将, 为, 正, 如, 那, 称, 则 are in names and not here."""
 
 
 def _han_class() -> str:
@@ -99,7 +99,8 @@ def _find_suffixed(text: str) -> Iterator[PlaceRun]:
     for run in _SUFFIX_RUN.finditer(text):
         start, end = _back_to_token(text, run.start() + 1), run.end()
         head, *units = _JOINED.split(text[start:end])
-        if not all(map(_is_place, [unit for unit in units if unit[-2:] in _COMMON or unit[-1] == "道"])):
+        doubtful = [unit for unit in units if unit[-2:] in _COMMON or unit[-1] == "道"]
+        if doubtful and not all(map(_is_place, doubtful)):
             yield from _judge_tokens(text, start, end)
             continue
         skip = _skip_sentence(head)
@@ -138,13 +139,14 @@ def _skip_sentence(token: str) -> int:
 def _opens(token: str) -> bool:
     """Tell whether a token begins with the short name of a place: 大理大理市, 内蒙古兴安盟科尔沁右翼中旗."""
     _, short = _names()
-    return any(token[:size] in short for size in range(2, _SHORT))
+    return token[:2] in short or token[:3] in short or token[:4] in short
 
 
 def _close(text: str, start: int, end: int) -> int:
     """Take in the bracket that closes a nested list."""
-    closes = text[end : end + 1] in ("）", ")") and max(text.find("（", start, end), text.find("(", start, end)) >= 0
-    return end + closes
+    if not text.startswith(("）", ")"), end):
+        return end
+    return end + (text.find("（", start, end) >= 0 or text.find("(", start, end) >= 0)
 
 
 def _find_listed(text: str) -> Iterator[PlaceRun]:

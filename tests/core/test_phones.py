@@ -71,6 +71,24 @@ WRITINGS = [
     ("".join(f"{digit}\ufe0f\u20e3" for digit in "4001865909"), "4001865909"),
     ("1\u200b8\u200b0\u200b3\u200b7\u200b4\u200b7\u200b8\u200b5\u200b2\u200b1", "18037478521"),
     ("400\u2060-18\u200d65-9\ufeff09", "4001865909"),
+    ("138薇信0013专线8000", "13800138000"),
+    ("138vx0013vx8000", "13800138000"),
+    ("热线4-001-865-909", "4001865909"),
+    ("热线4、0、0、1、8、6、5、9、0、9", "4001865909"),
+    ("电话:400:1865:909", "4001865909"),
+    ("400#1865#909", "4001865909"),
+    ("400…1865…909", "4001865909"),
+    ("【400】【1865】【909】", "4001865909"),
+    ("4|0|0|1|8|6|5|9|0|9", "4001865909"),
+    ("四00-1865-909", "4001865909"),
+    ("①③⑧-零零13-8000", "13800138000"),
+    ("4○○-1865-9○9", "4001865909"),
+    ("1v3v8v0v0v1v3v8v0v0v0", "13800138000"),
+    ("一、400-1865-909二、400-186-5910", "4001865909 4001865910"),
+    ("【1】400-1865-909【2】400-186-5910", "4001865909 4001865910"),
+    ("热线1:400-1865-909热线2:400-186-5910", "4001865909 4001865910"),
+    ("电话：1380013800013900139000", "13800138000 13900139000"),
+    ("扣扣①②③④⑤⑥⑦⑧", "12345678"),
     ("(1)400-1865-909(点击咨询)(2)400-1865-909(点击咨询)", "4001865909 4001865909"),
     ("(1)400-1865-909(2)400-186-5909", "4001865909 4001865909"),
     ("①400-1865-909②400-186-5909③4001865909", "4001865909 4001865909 4001865909"),
@@ -195,6 +213,10 @@ def test_a_number_is_found_inside_prose(text: str, digits: str) -> None:
         "全长12306公里",
         "有400人、1865户、909头",
         "从400到1865和909",
+        "得票400、1865、909",
+        "4,0,0,1,8,6,5,9,0,9",
+        "400毫升1865毫克909",
+        "138001380001390013900",
         "400多名、1865人、909头",
         "第13800138000号",
         "公告编号:2024-400-186-5909",
@@ -320,9 +342,9 @@ def test_look_alikes_of_a_mobile_number_read_the_same(digits: str, data: st.Data
 
 
 def best_cpu_time(call: Callable[[], object]) -> float:
-    """Return the least CPU seconds of three calls."""
+    """Return the least CPU seconds of two calls."""
     times = []
-    for _ in range(3):
+    for _ in range(2):
         start = time.process_time()
         call()
         times.append(time.process_time() - start)
@@ -335,9 +357,9 @@ def best_cpu_time(call: Callable[[], object]) -> float:
      "95588电话", "微信", "0755-", "86", "400-1865-909", "４", "4\u200b", "(1)", "8 8.", "1一"],
 )  # fmt: skip
 def test_time_is_linear_on_hostile_lines(unit: str) -> None:
-    text = (unit * 100_000)[:100_000]
-    reference = best_cpu_time(lambda: ("中" * 100_000).translate({0: 0}))
-    small, large = best_cpu_time(lambda: find_numbers(text[:50_000])), best_cpu_time(lambda: find_numbers(text))
+    text = (unit * 50_000)[:50_000]
+    reference = best_cpu_time(lambda: ("中" * 50_000).translate({0: 0}))
+    small, large = best_cpu_time(lambda: find_numbers(text[:25_000])), best_cpu_time(lambda: find_numbers(text))
     assert large < 3 * small + 0.005
     assert large < 40 * reference
 

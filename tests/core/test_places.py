@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spamcrawl.core.places import find_place_runs, place_share
+from spamcrawl.core.places import _names, find_place_runs, place_share
 
 SEEDS = sorted((Path(__file__).parents[3] / "shared/seeds").glob("*.txt"))
 
@@ -85,6 +85,8 @@ def test_a_run_stops_where_the_sentence_begins(text: str, run: str, names: int) 
         "会议指出,要坚持稳中求进,推动高质量发展,保障民生",
         "one, two, three, four",
         "北京市\n上海市\n广州市",
+        "北抵大营镇南大阳村，南跨昝岗镇梁神堂村，西接某村",
+        "属涿州，又属雄州，再属莫州",
         "、、、、、",
         "市、县、区、旗",
         "",
@@ -93,6 +95,13 @@ def test_a_run_stops_where_the_sentence_begins(text: str, run: str, names: int) 
 def test_other_lists_are_no_run(text: str) -> None:
     assert find_place_runs(text) == ()
     assert place_share(text) == 0.0
+
+
+def test_every_gazetteer_name_is_a_unit() -> None:
+    full, short = _names()
+    split = {name for name in full if runs_of(f"{name}、{name}、{name}") != [(f"{name}、{name}、{name}", 3)]}
+    assert split == {"天等县"}
+    assert {"内蒙古", "新疆", "恩施", "黔东南", "张家川", "鄂伦春", "香港", "塔什库尔干"} <= short
 
 
 def test_each_line_has_its_own_runs() -> None:
@@ -106,7 +115,9 @@ def test_share_counts_written_characters_only() -> None:
     assert place_share("服务：  朝阳、海淀、丰台  ") == pytest.approx(8 / 11)
 
 
-PIECES = st.sampled_from("北京 上海市 广州 和平区 小区 的 等 省市 、 ， （ ） 电话 a".split() + [" ", "\n"])
+PIECES = st.sampled_from(
+    ["北京", "上海市", "广州", "和平区", "小区", "的", "等", "省市", "、", "，", "（", "）", "电话", "a", " ", "\n"]
+)
 
 
 @given(st.text() | st.lists(PIECES, max_size=40).map("".join))
@@ -121,9 +132,9 @@ def test_runs_are_valid_ascending_and_on_one_line(text: str) -> None:
 
 
 def best_cpu_time(call: Callable[[], object]) -> float:
-    """Return the least CPU seconds of three calls."""
+    """Return the least CPU seconds of two calls."""
     times = []
-    for _ in range(3):
+    for _ in range(2):
         start = time.process_time()
         call()
         times.append(time.process_time() - start)
@@ -132,13 +143,13 @@ def best_cpu_time(call: Callable[[], object]) -> float:
 
 @pytest.mark.parametrize(
     "unit",
-    ["、", "省市", "市、", "苏州市、", "北京、", "北京 ", "小区、", "市", "苏州市、北京、\n", "北京、甲、", "县（", "中",
-     "市、中", "北京、上海、广"],
+    ["、", "省市", "市、", "苏州市、", "北京、", "北京 ", "小区、", "市", "苏州市、北京、\n", "北京、甲、", "县（",
+     "中", "市、中", "北京、上海、广"],
 )  # fmt: skip
 def test_time_is_linear_on_hostile_lines(unit: str) -> None:
-    text = (unit * 100_000)[:100_000]
-    reference = best_cpu_time(lambda: ("中" * 100_000).translate({0: 0}))
-    small, large = best_cpu_time(lambda: find_place_runs(text[:50_000])), best_cpu_time(lambda: find_place_runs(text))
+    text = (unit * 50_000)[:50_000]
+    reference = best_cpu_time(lambda: ("中" * 50_000).translate({0: 0}))
+    small, large = best_cpu_time(lambda: find_place_runs(text[:25_000])), best_cpu_time(lambda: find_place_runs(text))
     assert large < 3 * small + 0.005
     assert large < 40 * reference
 
