@@ -88,7 +88,10 @@ def _write_rows(store: Store, name: str, stream: BinaryIO) -> int:
 @contextmanager
 def _hold(path: Path) -> Iterator[None]:
     """Keep a crawl from following a file while it is replaced, and refuse to replace one that is followed."""
-    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o666)
+    if not path.exists():
+        yield
+        return
+    file = os.open(path, os.O_RDONLY)
     try:
         _lock(file, path)
         yield
@@ -216,8 +219,8 @@ class Feed:
             number += 1
         self.path.rename(aside)
         self.set_aside = aside
-        os.close(self._file)
-        self._file = _open_locked(self.path)
+        foreign, self._file = self._file, _open_locked(self.path)
+        os.close(foreign)
 
 
 def _open_locked(path: Path) -> int:
