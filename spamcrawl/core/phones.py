@@ -97,10 +97,18 @@ def _numbers_of_run(text: str, start: int, end: int) -> list[Number]:
     found = _Scan(text, read_groups(text, start, end, letters=False)).numbers()
     around = text[max(0, start - 2) : end + 12]
     if not LOOKALIKES.keys().isdisjoint(around):
-        spans = [(number.start, number.end) for number in found]
         mixed = _Scan(text, read_groups(text, start, end, letters=True)).numbers()
-        found += [n for n in mixed if all(n.end <= left or n.start >= right for left, right in spans)]
+        starts = [number.start for number in found]
+        found += [number for number in mixed if _is_apart(number, found, starts)]
     return found
+
+
+def _is_apart(number: Number, others: Sequence[Number], starts: Sequence[int]) -> bool:
+    """Tell whether a number overlaps none of ``others``, which ascend and begin at ``starts``."""
+    index = bisect_right(starts, number.start)
+    touches_left = index > 0 and others[index - 1].end > number.start
+    touches_right = index < len(starts) and starts[index] < number.end
+    return not touches_left and not touches_right
 
 
 class _Scan:
