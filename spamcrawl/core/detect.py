@@ -30,7 +30,6 @@ def weigh_page(signals: Signals) -> list[Evidence]:
         _weigh_prefix,
         _weigh_speech,
         _weigh_gambling,
-        _weigh_honesty,
     ):
         found.extend(weigh(signals))
     return found
@@ -114,10 +113,3 @@ def _weigh_gambling(signals: Signals) -> Iterator[Evidence]:
     lines = [number for number, row in enumerate(signals.words) if row[group]]
     if len(lines) >= 3:
         yield at_line(signals, "page.betting-names", lines[0], min(4.0, 0.8 * len(lines)))
-
-
-def _weigh_honesty(signals: Signals) -> Iterator[Evidence]:
-    """A directory: many numbers, each standing once. Kits repeat one or two."""
-    once = [use for use in signals.uses.values() if use.count == 1 and use.lines[0] >= 0]
-    if len(once) >= 6 and len(once) >= 0.7 * len(signals.uses):
-        yield at_line(signals, "page.directory", once[0].lines[0], -4.0)

@@ -15,6 +15,8 @@ from typing import Any
 
 import ahocorasick_rs
 
+from spamcrawl.core.matching import match_form
+
 _FILE = Path(__file__).with_name("lexicon.toml")
 
 
@@ -68,7 +70,7 @@ def load_lexicon() -> Lexicon:
     group_of: list[int] = []
     for number, group in enumerate(groups.values()):
         for word in group["words"].split():
-            words.append(word.lower())
+            words.append(match_form(word))
             group_of.append(number)
     automaton = ahocorasick_rs.AhoCorasick(words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
     weights = tuple(float(group["weight"]) for group in groups.values())

@@ -6,38 +6,22 @@ two states, a price for every change of state) settles the doubtful ones. Knows 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spamcrawl.core.article import Stretch, is_article
 from spamcrawl.core.chrome import is_chrome
 from spamcrawl.core.furniture import find_furniture
-from spamcrawl.core.lexicon import Lexicon, load_lexicon
-from spamcrawl.core.model import Label, Line, Page, Zone
+from spamcrawl.core.company import settle_company
+from spamcrawl.core.features import read_features
+from spamcrawl.core.model import Label, Page
 from spamcrawl.core.signals import Signals
 from spamcrawl.core.units import Joint, Unit, split_line
+from spamcrawl.core.weights import weigh_features
 
-SWITCH = {Joint.LINE: 1.6, Joint.STOP: 3.0, Joint.CLAUSE: 4.5}
+SWITCH = {Joint.LINE: 0.7, Joint.STOP: 1.6, Joint.CLAUSE: 3.2}
 """Price of changing between template and article, by what stands between two units."""
-ADVERTISED = 5.0
-OTHER_NUMBER = 1.5
-PREFIX_OPENS = 4.0
-PREFIX_INSIDE = 3.0
-PLACES = 4.0
-PLACES_ALONE = 1.0
-REPEATED = 2.0
-REPEATED_PROSE = 0.5
-HIDDEN = 4.0
-CHROME = 3.0
-CHROME_ZONE = 1.0
-HIT_CAP = 6.0
-SPEECH_LENGTH = 20
-"""Characters over which one advertising or reporting word counts in full."""
-SPEECH_CAP = 4.0
-ANCHOR_TEMPLATE = 2.5
-ANCHOR_ARTICLE = -1.0
-DOUBT = 1.6
-AFFINITY_CAP = 2.0
 
 
 def label_page(signals: Signals, *, template: bool) -> list[Stretch]:
@@ -50,7 +34,7 @@ def label_page(signals: Signals, *, template: bool) -> list[Stretch]:
             for line, out in zip(page.lines, furniture, strict=True)
         ]
     scored = score_units(signals)
-    cut = label_units(signals, scored)
+    cut = decode_states(scored)
     return _without_leftovers(page, _label_open(signals, scored, cut))
 
 
@@ -80,6 +64,16 @@ def _without_leftovers(page: Page, labelled: list[Stretch]) -> list[Stretch]:
     return [(start, end, Label.UNKNOWN if label is Label.ARTICLE else label) for start, end, label in labelled]
 
 
+_CLOSING = re.compile(r"[)\]】」』》>”’,，.。、;；!！:：~*★☆●◆■☎✆]+")
+"""What closes an advertised number or an injected name: a cut comes behind it, not before."""
+
+
+def _behind(text: str, end: int) -> int:
+    """Return where the punctuation that closes a spot ends."""
+    closing = _CLOSING.match(text, end)
+    return closing.end() if closing else end
+
+
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A unit with its log-odds towards template."""
@@ -89,113 +83,25 @@ class Scored:
 
 
 def score_units(signals: Signals) -> list[Scored]:
-    """Cut the page into units and score each alone."""
-    lexicon = load_lexicon()
-    units = _cut(signals)
-    words = lexicon.count(signals.folded, [unit.start for unit in units])
-    advertised = _advertised(signals)
-    hits = _spread_hits(signals, units)
-    return [
-        Scored(unit, _score_unit(signals, lexicon, unit, row, hit, advertised))
-        for unit, row, hit in zip(units, words, hits, strict=True)
-    ]
+    """Cut the page into units and score each by itself and by the company it keeps."""
+    units = cut_units(signals)
+    alone = [weigh_features(row) for row in read_features(signals, units)]
+    return list(map(Scored, units, settle_company(signals, units, alone)))
 
 
-def _cut(signals: Signals) -> list[Unit]:
-    """Cut every line: at sentence stops, and at commas where a number or a rule hit is in a long line."""
-    spots = {signals.line_at(number.start) for number in signals.numbers}
-    spots.update(hit.line for hit in signals.hits)
-    units: list[Unit] = []
-    for number, line in enumerate(signals.page.lines):
-        units.extend(split_line(line.text, number, line.start, clauses=number in spots))
-    return units
-
-
-def _advertised(signals: Signals) -> frozenset[str]:
-    """Digits of the numbers a template pushes: repeated, regrouped, disguised, or caught by a rule."""
-    caught = {
-        signals.line_at(start) for hit in signals.hits for kind, start, _ in hit.groups if kind in ("phone", "contact")
-    }
-    return frozenset(
-        use.digits
-        for use in signals.uses.values()
-        if use.count >= 3 or use.writings >= 2 or not use.plain or caught.intersection(use.lines)
-    )
-
-
-def _spread_hits(signals: Signals, units: Sequence[Unit]) -> list[float]:
-    """Give every unit the weights of the rule hits that touch it (a line rule touches its whole line)."""
-    gained = [0.0] * len(units)
-    by_line: dict[int, list[int]] = {}
-    for index, unit in enumerate(units):
-        by_line.setdefault(unit.line, []).append(index)
+def cut_units(signals: Signals) -> list[Unit]:
+    """Cut every line: at sentence stops, and where a number or a rule hit stands also at clauses and around it."""
+    spots: dict[int, set[int]] = {}
+    for number in signals.numbers:
+        spots.setdefault(signals.line_at(number.start), set()).add(_behind(signals.folded, number.end))
     for hit in signals.hits:
-        for index in by_line.get(hit.line, ()):
-            unit = units[index]
-            if hit.rule.scope == "line" or (hit.start < unit.end and unit.start < hit.end):
-                gained[index] += hit.rule.weight
-    return [max(-HIT_CAP, min(HIT_CAP, gain)) for gain in gained]
-
-
-def _score_unit(
-    signals: Signals, lexicon: Lexicon, unit: Unit, row: Sequence[int], hits: float, advertised: frozenset[str]
-) -> float:
-    """Add up what speaks for template (+) and for article (-) in one unit."""
-    line = signals.page.lines[unit.line]
-    text = signals.folded[unit.start : unit.end]
-    score = hits + _score_numbers(signals, unit, advertised) + _score_places(signals, unit)
-    if signals.prefix and signals.prefix in text:
-        score += PREFIX_OPENS if text.startswith(signals.prefix) else PREFIX_INSIDE
-    speech = score_speech(lexicon, row, len(text.strip()))
-    if unit.line in signals.repeats:
-        score += REPEATED if speech > 0 else REPEATED_PROSE
-    return score + speech + _score_frame(line, text)
-
-
-def _score_numbers(signals: Signals, unit: Unit, advertised: frozenset[str]) -> float:
-    """Score the numbers that stand in a unit."""
-    inside = [number for number in signals.numbers if number.start < unit.end and unit.start < number.end]
-    if any(number.digits in advertised for number in inside):
-        return ADVERTISED
-    return OTHER_NUMBER if inside else 0.0
-
-
-def _score_places(signals: Signals, unit: Unit) -> float:
-    """Score a unit that lies in a line of place names."""
-    if signals.place_share[unit.line] < 0.5:
-        return 0.0
-    return PLACES if sum(share >= 0.5 for share in signals.place_share) > 1 else PLACES_ALONE
-
-
-def score_speech(lexicon: Lexicon, row: Sequence[int], length: int) -> float:
-    """Score the words of a stretch: advertising against reporting, per SPEECH_LENGTH characters."""
-    raw = sum(weight * hits for weight, hits in zip(lexicon.weights, row, strict=True))
-    scaled = raw * SPEECH_LENGTH / max(SPEECH_LENGTH, length)
-    return max(-SPEECH_CAP, min(SPEECH_CAP, scaled))
-
-
-def _score_frame(line: Line, text: str) -> float:
-    """Score what surrounds the words: markup, visibility, and the shape of a label or of a sentence."""
-    score = 0.0
-    if line.hidden:
-        score += HIDDEN
-    if is_chrome(text):
-        score += CHROME
-    if line.zone is Zone.CHROME:
-        score += CHROME_ZONE
-    bare = text.strip()
-    if bare[-1:] in "。”！？":
-        score -= 0.4
-    elif len(bare) <= 8:
-        score += 0.5
-    return score
-
-
-def label_units(signals: Signals, scored: Sequence[Scored]) -> list[bool]:
-    """Return for each unit whether it is template; doubtful ones are settled by neighbours and by the company they keep."""
-    first = decode_states(scored)
-    settled = _add_affinity(signals, scored, first)
-    return decode_states(settled)
+        cuts = (hit.start, _behind(signals.folded, hit.end)) if hit.rule.scope == "span" else ()
+        spots.setdefault(hit.line, set()).update(cuts)
+    units: list[Unit] = []
+    for index, line in enumerate(signals.page.lines):
+        form = signals.folded[line.start : line.end]
+        units.extend(split_line(form, index, line.start, spots.get(index)))
+    return units
 
 
 def decode_states(scored: Sequence[Scored]) -> list[bool]:
@@ -218,35 +124,3 @@ def decode_states(scored: Sequence[Scored]) -> list[bool]:
         stayed = steps[index][0 if state else 1]
         state = state if stayed else not state
     return labels
-
-
-def _add_affinity(signals: Signals, scored: Sequence[Scored], labels: Sequence[bool]) -> list[Scored]:
-    """Let doubtful units lean to the side whose certain units share their bigrams."""
-    if not any(abs(item.score) < DOUBT for item in scored):
-        return list(scored)
-    template: set[str] = set()
-    article: set[str] = set()
-    for item, label in zip(scored, labels, strict=True):
-        if label and item.score >= ANCHOR_TEMPLATE and signals.place_share[item.unit.line] < 0.5:
-            template.update(_bigrams(signals, item.unit))
-        elif not label and item.score <= ANCHOR_ARTICLE:
-            article.update(_bigrams(signals, item.unit))
-    only_template, only_article = template - article, article - template
-    return [
-        Scored(item.unit, item.score + _affinity(_bigrams(signals, item.unit), only_template, only_article))
-        if abs(item.score) < DOUBT
-        else item
-        for item in scored
-    ]
-
-
-def _bigrams(signals: Signals, unit: Unit) -> set[str]:
-    text = signals.folded[unit.start : unit.end]
-    return {first + second for first, second in zip(text, text[1:], strict=False)}
-
-
-def _affinity(bigrams: set[str], template: set[str], article: set[str]) -> float:
-    """Lean towards the side with more shared bigrams, in log-odds, capped."""
-    towards, away = len(bigrams & template), len(bigrams & article)
-    lean = 4.0 * (towards - away) / max(6, len(bigrams))
-    return max(-AFFINITY_CAP, min(AFFINITY_CAP, lean))

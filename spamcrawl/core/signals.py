@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from spamcrawl.core.fold import fold
 from spamcrawl.core.lexicon import load_lexicon
+from spamcrawl.core.matching import match_form
 from spamcrawl.core.model import Page
 from spamcrawl.core.phones import Number, find_numbers
 from spamcrawl.core.places import PlaceRun, find_place_runs
@@ -53,7 +54,7 @@ class Signals:
 
     page: Page
     folded: str
-    """The page text, folded and lower-cased, same length."""
+    """The page text in match form, same length."""
     starts: tuple[int, ...]
     numbers: tuple[Number, ...]
     uses: dict[str, NumberUse]
@@ -72,26 +73,16 @@ class Signals:
         return bisect_right(self.starts, offset) - 1
 
 
-def fold_lower(text: str) -> str:
-    """Fold and lower-case without changing the length."""
-    folded = fold(text)
-    lowered = folded.lower()
-    if len(lowered) != len(folded):  # İ and a few others grow in lower case
-        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in folded)
-    return lowered
-
-
 def read_signals(page: Page, ruleset: Ruleset) -> Signals:
     """Run every finder over the page once."""
-    folded = fold(page.text)
-    lowered = fold_lower(page.text)
+    lowered = match_form(page.text)
     starts = tuple(line.start for line in page.lines)
     numbers = find_numbers(page.text)
     runs = find_place_runs(page.text)
     lexicon = load_lexicon()
     words = lexicon.count(lowered, starts)
     spans = [(line.start, line.end) for line in page.lines]
-    hits = tuple(ruleset.hits(spell_out(folded, numbers), spans))
+    hits = tuple(ruleset.hits(spell_out(fold(page.text), numbers), spans))
     texts = [lowered[line.start : line.end].strip() for line in page.lines]
     return Signals(
         page=page,

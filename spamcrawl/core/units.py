@@ -6,7 +6,7 @@ Knows offsets and punctuation only.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -34,25 +34,33 @@ class Unit:
     joint: Joint
 
 
-_STOP = re.compile(r"[。！？!?…]+[”’\"'」』》)）】\]]*|[;；]")
-_CLAUSE = re.compile(r"[。！？!?…]+[”’\"'」』》)）】\]]*|[;；,，、:：]|[】\]）)]|(?=[【\[（(])")
+_CLOSERS = "”’\"'」』》)）】\\]"
+_SYMBOLS = "★☆●◆◇■□▲△▼◎※☎✆✉✔☞→|│‖=#~"
+_STOP = re.compile(rf"[。！？!?…]+[{_CLOSERS}]*|[;；]")
+_CLAUSE = re.compile(rf"[。！？!?…]+[{_CLOSERS}]*|[;；,，、:：]|[】\]）)]|[{_SYMBOLS}]+|(?=[【\[（(])")
 
 
-def split_line(text: str, line: int, start: int, *, clauses: bool) -> Iterator[Unit]:
-    """Cut one line into units; ``clauses`` also cuts at commas and brackets.
+def split_line(text: str, line: int, start: int, cuts: Collection[int] | None = None) -> Iterator[Unit]:
+    """Cut one line into units: at sentence stops, and where ``cuts`` is given also at clauses and at those offsets.
 
-    >>> [(u.start, u.end, u.joint.name) for u in split_line("甲乙丙。" * 8, 0, 0, clauses=False)][:2]
-    [(0, 4, 'LINE'), (4, 8, 'STOP')]
+    >>> [(u.start, u.end, u.joint.name) for u in split_line("甲乙丙丁。" * 6, 0, 0)][:2]
+    [(0, 5, 'LINE'), (5, 10, 'STOP')]
     """
-    if len(text) <= WHOLE_MAX and not clauses:
+    if cuts is None and len(text) <= WHOLE_MAX:
         yield Unit(line, start, start + len(text), Joint.LINE)
         return
     begin, joint = 0, Joint.LINE
-    for match in (_CLAUSE if clauses else _STOP).finditer(text):
-        cut = match.end()
-        stop = bool(match.group()) and match.group()[0] in "。！？!?…;；"
-        if cut <= begin or cut >= len(text) or (not stop and cut - begin < CLAUSE_MIN):
+    for cut, is_stop in _places(text, start, cuts):
+        if cut <= begin or cut >= len(text) or (not is_stop and cut - begin < CLAUSE_MIN):
             continue
         yield Unit(line, start + begin, start + cut, joint)
-        begin, joint = cut, Joint.STOP if stop else Joint.CLAUSE
+        begin, joint = cut, Joint.STOP if is_stop else Joint.CLAUSE
     yield Unit(line, start + begin, start + len(text), joint)
+
+
+def _places(text: str, start: int, cuts: Collection[int] | None) -> list[tuple[int, bool]]:
+    """Return where a line may be cut, ascending, and whether a sentence stops there."""
+    if cuts is None:
+        return [(match.end(), True) for match in _STOP.finditer(text)]
+    places = [(match.end(), match.group()[:1] in tuple("。！？!?…;；")) for match in _CLAUSE.finditer(text)]
+    return sorted([*places, *((cut - start, False) for cut in cuts)])

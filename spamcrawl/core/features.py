@@ -1,0 +1,191 @@
+"""What one unit looks like, as a row of numbers; weights.py says what each is worth.
+
+Every feature is about form or about the page as a whole (what it repeats, shares, hides), never about one kit's phrase.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spamcrawl.core.chrome import is_chrome
+from spamcrawl.core.lexicon import Lexicon, load_lexicon
+from spamcrawl.core.model import Zone
+from spamcrawl.core.signals import Signals
+from spamcrawl.core.units import Joint, Unit
+
+SPEECH_LENGTH = 20
+"""Characters over which one advertising or reporting word counts in full; longer units dilute it."""
+SPEECH_HITS = 4
+"""More hits of one group in one unit say nothing new."""
+LABEL_MAX = 8
+"""Characters of a menu label; headlines begin at about 10."""
+SHORT_MAX = 20
+PROSE_MIN = 60
+
+_DATE = re.compile(r"[0-9]{1,4}\s?[年月日号时点]")
+_FIGURE = re.compile(r"[0-9][0-9.,]*\s?(?:%|％|[万亿多余]|元|吨|米|公里|人|名|个|岁|家|次|届|项|平方)")
+_SLOGAN = re.compile(r"[^,，。:：;；]{3,16}[:：][^:：]{6,}")
+_QUESTION = re.compile(r"(?:是多少|多少|怎么办|怎么样|哪里|哪家|哪个好|吗)[?？]?\s*$")
+_QUOTE = re.compile(r"[“”‘’《》『』「」]")
+
+NAMES = (
+    *(f"word:{group}" for group in load_lexicon().groups),
+    "number:advertised",
+    "number:other",
+    "place:many-lines",
+    "place:one-line",
+    "prefix:opens",
+    "prefix:inside",
+    "repeat:advertising",
+    "repeat:other",
+    "rules",
+    "hidden",
+    "chrome:wording",
+    "chrome:zone",
+    "shape:stop",
+    "shape:label",
+    "shape:short",
+    "shape:prose",
+    "shape:slogan",
+    "shape:question",
+    "shape:exclaims",
+    "shape:length",
+    "joint:clause",
+    "joint:stop",
+    "text:date",
+    "text:figure",
+    "text:quote",
+)
+"""Names of the columns, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageContext:
+    """What the units of one page are measured against."""
+
+    advertised: frozenset[str]
+    """Digits of the numbers the page pushes."""
+    many_place_lines: bool
+    hits: tuple[float, ...]
+    """Summed weights of the rule hits that touch each unit."""
+    numbers: tuple[tuple[str, ...], ...]
+    """Digits of the numbers in each unit."""
+
+
+def read_features(signals: Signals, units: Sequence[Unit]) -> list[list[float]]:
+    """Return one row a unit, one column a name in :data:`NAMES`."""
+    lexicon = load_lexicon()
+    context = _read_context(signals, units)
+    words = lexicon.count(signals.folded, [unit.start for unit in units])
+    return [
+        [*_speech(lexicon, row, unit), *_company(signals, context, index, unit, row, lexicon), *_shape(signals, unit)]
+        for index, (unit, row) in enumerate(zip(units, words, strict=True))
+    ]
+
+
+def _read_context(signals: Signals, units: Sequence[Unit]) -> PageContext:
+    """Gather what the page as a whole says about its units."""
+    caught = {
+        signals.line_at(start) for hit in signals.hits for kind, start, _ in hit.groups if kind in ("phone", "contact")
+    }
+    advertised = frozenset(
+        use.digits
+        for use in signals.uses.values()
+        if use.count >= 3 or use.writings >= 2 or not use.plain or caught.intersection(use.lines)
+    )
+    return PageContext(
+        advertised,
+        sum(share >= 0.5 for share in signals.place_share) > 1,
+        tuple(_spread_hits(signals, units)),
+        tuple(_spread_numbers(signals, units)),
+    )
+
+
+def _spread_hits(signals: Signals, units: Sequence[Unit]) -> list[float]:
+    """Give every unit the weights of the rule hits that touch it (a line rule touches its whole line)."""
+    gained = [0.0] * len(units)
+    by_line: dict[int, list[int]] = {}
+    for index, unit in enumerate(units):
+        by_line.setdefault(unit.line, []).append(index)
+    for hit in signals.hits:
+        for index in by_line.get(hit.line, ()):
+            unit = units[index]
+            if hit.rule.scope == "line" or (hit.start < unit.end and unit.start < hit.end):
+                gained[index] += hit.rule.weight
+    return gained
+
+
+def _spread_numbers(signals: Signals, units: Sequence[Unit]) -> list[tuple[str, ...]]:
+    """Return the digits of the numbers that touch each unit; both lists ascend."""
+    found: list[tuple[str, ...]] = []
+    numbers, position = signals.numbers, 0
+    for unit in units:
+        while position < len(numbers) and numbers[position].end <= unit.start:
+            position += 1
+        ahead, inside = position, []
+        while ahead < len(numbers) and numbers[ahead].start < unit.end:
+            inside.append(numbers[ahead].digits)
+            ahead += 1
+        found.append(tuple(inside))
+    return found
+
+
+def _speech(lexicon: Lexicon, row: Sequence[int], unit: Unit) -> list[float]:
+    """Hits of each word group, per SPEECH_LENGTH characters."""
+    scale = SPEECH_LENGTH / max(SPEECH_LENGTH, unit.end - unit.start)
+    return [min(hits, SPEECH_HITS * 2) * scale for hits in row]
+
+
+def _company(
+    signals: Signals, context: PageContext, index: int, unit: Unit, row: Sequence[int], lexicon: Lexicon
+) -> list[float]:
+    """What the unit shares with the rest of the page."""
+    numbers = context.numbers[index]
+    advertised = any(digits in context.advertised for digits in numbers)
+    places = signals.place_share[unit.line] >= 0.5
+    text = signals.folded[unit.start : unit.end]
+    opens = bool(signals.prefix) and text.startswith(signals.prefix)
+    inside = bool(signals.prefix) and not opens and signals.prefix in text
+    repeated = unit.line in signals.repeats
+    speaks = any(row[: lexicon.advertising])
+    line = signals.page.lines[unit.line]
+    flags = (
+        advertised,
+        bool(numbers) and not advertised,
+        places and context.many_place_lines,
+        places and not context.many_place_lines,
+        opens,
+        inside,
+        repeated and speaks,
+        repeated and not speaks,
+    )
+    return [*map(float, flags), context.hits[index], float(line.hidden)]
+
+
+def _shape(signals: Signals, unit: Unit) -> list[float]:
+    """The form of the text itself."""
+    text = signals.folded[unit.start : unit.end].strip()
+    length = len(text)
+    stops = text[-1:] in "。”！？!?…；;」』" or text[-2:] in ("。)", "。]")
+    flags = (
+        is_chrome(text),
+        signals.page.lines[unit.line].zone is Zone.CHROME,
+        stops,
+        not stops and length <= LABEL_MAX,
+        not stops and LABEL_MAX < length <= SHORT_MAX,
+        length >= PROSE_MIN,
+        length <= PROSE_MIN and _SLOGAN.match(text) is not None,
+        _QUESTION.search(text[-12:]) is not None,
+        "!" in text,
+    )
+    counts = (len(_DATE.findall(text)), len(_FIGURE.findall(text)), len(_QUOTE.findall(text)))
+    scale = SPEECH_LENGTH / max(SPEECH_LENGTH, length)
+    return [
+        *map(float, flags),
+        min(length, PROSE_MIN) / SPEECH_LENGTH,
+        float(unit.joint is Joint.CLAUSE),
+        float(unit.joint is Joint.STOP),
+        *(min(count, SPEECH_HITS) * scale for count in counts),
+    ]
