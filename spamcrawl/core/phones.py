@@ -171,7 +171,7 @@ class _Scan:
         shape = self._measure(first, last)
         start, end = self._place(at), self._place(last - 1) + 1
         whole = len(shape.sizes) == 1
-        if sum(char in STRONG for char in self.text[start:end]) < _LEAST_DIGITS:
+        if len(STRONG.intersection(self.text[start:end])) < _LEAST_DIGITS:
             return None
         if not self._is_written(candidate, shape, start, end) or not self._may_end(last, whole):
             return None
@@ -229,7 +229,8 @@ class _Scan:
 
 
 _LEAST_DIGITS = 2
-"""Real digits in a number of letters drawn like digits; lЗ8OOlЗ8OOO has two, a word of l, o and s has none."""
+"""Different real digits in a number of letters drawn like digits: a word of l, o and s has none. Every number
+written without letters has two, since none repeats its first digit throughout."""
 _CALL_REACH = 14
 """Characters before a number in which a word can introduce it: 电话/微信同号(全国): is 12."""
 _CALLED = re.compile(

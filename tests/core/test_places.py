@@ -131,6 +131,10 @@ def test_runs_are_valid_ascending_and_on_one_line(text: str) -> None:
     assert 0.0 <= place_share(text) <= 1.0
 
 
+MOST_TRANSLATE_PASSES = 20
+"""Worst measured: 7 (a list of common words); one pass takes 0.05 µs a character."""
+
+
 def best_cpu_time(call: Callable[[], object]) -> float:
     """Return the least CPU seconds of two calls."""
     times = []
@@ -151,7 +155,7 @@ def test_time_is_linear_on_hostile_lines(unit: str) -> None:
     reference = best_cpu_time(lambda: ("中" * 50_000).translate({0: 0}))
     small, large = best_cpu_time(lambda: find_place_runs(text[:25_000])), best_cpu_time(lambda: find_place_runs(text))
     assert large < 3 * small + 0.005
-    assert large < 40 * reference
+    assert large < MOST_TRANSLATE_PASSES * reference
 
 
 @pytest.mark.skipif(not SEEDS, reason="../shared/seeds is absent")
