@@ -11,6 +11,7 @@ import pytest
 
 from benchmarks.pages import (
     FAMILIES,
+    HELD_OUT,
     MUTATIONS,
     NEGATIVES,
     PLACES,
@@ -164,7 +165,7 @@ def test_slogans_do_not_repeat(domain: str) -> None:
     assert len({grammar.expand("slogan", rng, values) for _ in range(400)}) > MIN_SENTENCES
 
 
-@pytest.mark.parametrize("family", FAMILIES.values(), ids=list(FAMILIES))
+@pytest.mark.parametrize("family", [*FAMILIES.values(), *HELD_OUT.values()], ids=lambda family: family.id)
 def test_no_slot_is_left_open(family: object) -> None:
     for seed in range(20):
         rng = random.Random(seed)
@@ -194,6 +195,12 @@ def test_templates_alone_have_no_gold() -> None:
     made = list(generate_template_only(2, 48))
     assert {page.family for page in made} == set(FAMILIES)
     assert {page.gold_text for page in made} == {None}
+
+
+def test_held_out_families_come_only_when_asked_for() -> None:
+    assert not HELD_OUT.keys() & FAMILIES.keys()
+    assert not {page.family for page in generate_mixed(4, 200, ARTICLES)} & HELD_OUT.keys()
+    assert {page.family for page in generate(4, tuple(HELD_OUT), n=9, articles=ARTICLES)} == HELD_OUT.keys()
 
 
 def test_honest_pages_of_every_kind() -> None:

@@ -1,7 +1,7 @@
 """Generated, labelled pages: the same spam families, places, layouts and disguises for the same seed."""
 
 from .articles import load_articles, load_bundled
-from .families import FAMILIES
+from .families import FAMILIES, HELD_OUT
 from .generate import generate, generate_mixed, generate_template_only, is_allowed
 from .layouts import STYLES
 from .model import Article, LabelledPage
@@ -12,6 +12,7 @@ from .placement import PLACES
 
 __all__ = [
     "FAMILIES",
+    "HELD_OUT",
     "MUTATIONS",
     "NEGATIVES",
     "PLACES",

@@ -61,6 +61,19 @@ FAMILIES: dict[str, Family] = {
 }
 
 
+HELD_OUT: dict[str, Family] = {
+    family.id: family
+    for family in (
+        Family("pest_control", ("pest_control",), ("400", "mobile", "landline"), (1, 2), disguised=0.1),
+        Family("legal", ("legal",), ("mobile", "landline", "400"), disguised=0.1),
+        Family("fortune", ("fortune",), ("mobile",), disguised=0.3),
+    )
+}
+"""For measuring alone. Nothing may be fitted, tuned or written on pages of these: the detector's weights were
+fitted on :data:`FAMILIES`, so figures there say how well it learnt, and only these say how well it generalises."""
+KNOWN = FAMILIES | HELD_OUT
+
+
 @dataclass(frozen=True, slots=True)
 class Kit:
     """One page's template, numbers still marked."""

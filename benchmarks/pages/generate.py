@@ -8,7 +8,7 @@ from itertools import product, zip_longest
 from random import Random
 
 from .articles import load_articles
-from .families import FAMILIES, Family, Kit, choose_writings, make_kit, numbers_in, write_numbers
+from .families import FAMILIES, KNOWN, Family, Kit, choose_writings, make_kit, numbers_in, write_numbers
 from .grammar import Environment, load_grammar
 from .layouts import HIDDEN_STYLES, STYLES, render
 from .model import Article, LabelledPage, Piece, Role
@@ -55,7 +55,7 @@ def generate(
         rng = Random(f"{seed}/{index}/{family}/{place}/{style}")
         chosen = choose_mutations(tuple(mutations), rng)
         article = pool[rng.randrange(len(pool))]
-        maker = PageMaker(FAMILIES[family], place, style, tuple(writings), chosen, rng)
+        maker = PageMaker(KNOWN[family], place, style, tuple(writings), chosen, rng)
         yield maker.make(f"g{seed}-{index:05}", article)
 
 
@@ -211,7 +211,7 @@ def chrome_lines(section: str, least: int, most: int, kit: Kit, rng: Random) -> 
 def generate_template_only(seed: int, n: int, families: Sequence[str] = tuple(FAMILIES)) -> Iterator[LabelledPage]:
     """Yield pages that hold a kit and chrome and no article."""
     for index in range(n):
-        family = FAMILIES[families[index % len(families)]]
+        family = KNOWN[families[index % len(families)]]
         rng = Random(f"template/{seed}/{index}")
         kit = make_kit(family, rng)
         names = choose_writings(family, tuple(WRITINGS), rng)
