@@ -6,6 +6,7 @@ pass of str.split, so time is linear in the style sheet whatever it holds.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -29,7 +30,17 @@ SHOWS_LIMIT = 200
 STYLE_LIMIT = 2_000
 """Characters of one style attribute that are read."""
 
-_UNITS = {"px": 1.0, "pt": 1.33, "em": 16.0, "rem": 16.0, "vw": 10.0, "vh": 10.0, "%": 10.0, "cm": 38.0, "in": 96.0}
+_UNITS = {
+    "px": 1.0,
+    "pt": 1.33,
+    "em": 16.0,
+    "rem": 16.0,
+    "vw": 10.0,
+    "vh": 10.0,
+    "%": 10.0,
+    "cm": 38.0,
+    "in": 96.0,
+}
 """Unit to pixels, roughly: a hundred per cent of a screen counts as 1000 pixels."""
 
 _OFFSETS = ("left", "right", "top", "bottom")
@@ -43,6 +54,8 @@ class StyleSheet:
 
     hides: dict[str, bool] = field(default_factory=dict)
     """``.name``, ``#name``, ``tag.name`` → True where hidden, False where a later rule shows it again."""
+    names: set[str] = field(default_factory=set)
+    """The keys of ``hides`` without their tag."""
     shows: list[frozenset[str]] = field(default_factory=list)
     """Class sets (``.tab.active``) that show what one of their classes hides."""
 
@@ -54,6 +67,10 @@ class StyleSheet:
         if not any(self.hides.get("." + word) or self.hides.get(f"{tag}.{word}") for word in words):
             return False
         return not any(shown.issubset(words) for shown in self.shows)
+
+    def knows(self, selectors: Iterable[str]) -> bool:
+        """Return whether a rule names one of these classes or ids (``.name``, ``#name``), with whatever tag."""
+        return any(selector in self.names for selector in selectors)
 
     def __bool__(self) -> bool:
         return any(self.hides.values())
@@ -73,7 +90,8 @@ def read_stylesheet(css: str, sheet: StyleSheet) -> None:
         if not opened:  # the brace that closes an @-block
             depth = max(depth - 1, 0)
         elif opened == 1 and depth == 0:
-            add_rule(*chunk.split("{"), sheet)
+            selectors, _, body = chunk.partition("{")
+            add_rule(selectors, body, sheet)
         else:
             depth += opened - 1
 
@@ -84,7 +102,7 @@ def drop_comments(css: str) -> str:
 
 
 def add_rule(selectors: str, body: str, sheet: StyleSheet) -> None:
-    shown = is_shown(dict(read_declarations(body)))
+    shown = is_shown(dict(read_declarations(body))) if may_tell(body[:STYLE_LIMIT].lower()) else None
     if shown is None:
         return
     for selector in selectors.rpartition(";")[2].split(","):
@@ -94,6 +112,7 @@ def add_rule(selectors: str, body: str, sheet: StyleSheet) -> None:
         parts = name.count(".") + name.count("#")
         if parts == 1:
             sheet.hides[name] = not shown
+            sheet.names.add(name[max(name.find("."), name.find("#")) :])
         elif shown and parts > 1 and len(sheet.shows) < SHOWS_LIMIT:
             sheet.shows.append(frozenset(name.split(".")[1:]))
 
@@ -110,8 +129,11 @@ def is_shown(declared: dict[str, str]) -> bool | None:
     return True if "display" in declared or declared.get("visibility") == "visible" else None
 
 
+_TINY_FONT = re.compile(r"font[^:;]*:\s*[01.]")
+
+
 class Judgement(NamedTuple):
-    """What a style attribute says about the text inside."""
+    """What a style attribute says about the text inside, where it says anything."""
 
     shown: bool | None
     """False hidden, True shown whatever a class says, None neither."""
@@ -125,15 +147,35 @@ SILENT = Judgement(None, False, False)
 
 
 @lru_cache(maxsize=2048)
-def judge_style(style: str) -> Judgement:
-    """Return what a style attribute says.
+def judge_style(style: str) -> Judgement | None:
+    """Return what a style attribute says, or None where that is nothing.
 
-    >>> [judge_style(style).shown for style in ("display:none", "color:red", "DISPLAY : block")]
-    [False, None, True]
+    >>> judge_style("display:none")
+    Judgement(shown=False, breaking=False, verbatim=False)
+    >>> judge_style("color:red")
     """
+    if not may_tell(style[:STYLE_LIMIT].lower()):
+        return None
     declared = dict(read_declarations(style))
     breaking = declared.get("display", "").startswith(("block", "flex", "grid", "table", "list-item"))
-    return Judgement(is_shown(declared), breaking, declared.get("white-space", "").startswith("pre"))
+    judged = Judgement(is_shown(declared), breaking, declared.get("white-space", "").startswith("pre"))
+    return None if judged == SILENT else judged
+
+
+def may_tell(style: str) -> bool:
+    """Return whether lower-case declarations can say anything at all: most only colour and align."""
+    return (
+        "display" in style
+        or "visib" in style
+        or "opacity" in style
+        or "overflow" in style
+        or "clip" in style
+        or "scale(" in style
+        or ":-" in style
+        or ": -" in style
+        or "white-space" in style
+        or ("font" in style and _TINY_FONT.search(style) is not None)
+    )
 
 
 def read_declarations(style: str) -> Iterable[tuple[str, str]]:
@@ -168,7 +210,9 @@ def is_offscreen(declared: dict[str, str]) -> bool:
 
 def is_clipped(declared: dict[str, str]) -> bool:
     clip = "".join(declared.get("clip", declared.get("clip-path", "")).split())
-    if clip.startswith(("rect(0,0,0,0", "rect(00", "rect(1px,1px,1px,1px", "rect(0px,0px,0px,0px", "inset(100%")):
+    if clip.startswith(
+        ("rect(0,0,0,0", "rect(00", "rect(1px,1px,1px,1px", "rect(0px,0px,0px,0px", "inset(100%")
+    ):
         return True
     if "scale(0)" in declared.get("transform", ""):
         return True

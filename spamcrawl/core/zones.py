@@ -13,32 +13,52 @@ from typing import NamedTuple
 
 from spamcrawl.core.model import Zone
 
-COMMENT_WORDS = frozenset("comment discuss discussion pinglun reply disqus guestbook liuyan changyan".split())
 
-CHROME_WORDS = frozenset(
-    """nav navi navigation navbar menu submenu foot footer sidebar siderbar aside breadcrumb crumb crumbs related relate
-    relevant recommend rec tuijian xiangguan hot rank ranking paihang copyright copy banquan share
-    shares sharing fenxiang tag pager pagination paging fenye pagenav login logon signin register ad ads advert adv
-    advertisement guanggao gg banner search sousuo toolbar tool tools link flink youlian friendlink sitemap weizhi
-    qrcode ewm erweima erwm social weibo weixin wechat subscribe follow download widget disclaimer shengming
-    statement prev next prenext pre lang language skip cookie popup modal dialog toast tips tip keyword sponsor
-    promo aboutus contactus beian icp side zan like appreciate feedback jiucuo report
-    contentinfo complementary""".split()
+def words(text: str) -> frozenset[str]:
+    """Return the words of a text as a set: long tables read better unquoted."""
+    return frozenset(text.split())
+
+
+COMMENT_WORDS = words(
+    """
+    comment discuss discussion pinglun reply disqus guestbook liuyan changyan
+    """
 )
 
-MAIN_WORDS = frozenset(
-    """article content contents post detail details zhengwen text maintext txt trs ueditor entry wenzhang neirong
-    story richtext artibody arti editor bodytext""".split()
+CHROME_WORDS = words(
+    """
+    nav navi navigation navbar menu submenu foot footer sidebar siderbar aside breadcrumb crumb crumbs
+    related relate relevant recommend rec tuijian xiangguan hot rank ranking paihang copyright copy
+    banquan share shares sharing fenxiang tag pager pagination paging fenye pagenav login logon signin
+    register ad ads advert adv advertisement guanggao gg banner search sousuo toolbar tool tools link
+    flink youlian friendlink sitemap weizhi qrcode ewm erweima erwm social weibo weixin wechat subscribe
+    follow download widget disclaimer shengming statement prev next prenext pre lang language skip cookie
+    popup modal dialog toast tips tip keyword sponsor promo aboutus contactus beian icp side zan like
+    appreciate feedback jiucuo report contentinfo complementary
+    """
 )
 
-WEAK_WORDS = frozenset("header head top bottom topbar".split())
+MAIN_WORDS = words(
+    """
+    article content contents post detail details zhengwen text maintext txt trs ueditor entry wenzhang
+    neirong story richtext artibody arti editor bodytext
+    """
+)
+
+WEAK_WORDS = words(
+    """
+    header head top bottom topbar
+    """
+)
 """Chrome at the page's edge, but also the head of an article: they give way inside content."""
 
-NEUTRAL_WORDS = frozenset(
-    """box wrap wrapper wrapbox bar list item main left right center area con cont inner outer div panel mod module
-    block section container page site global common public layout row col news info title tit index home web my new
-    pc mobile ul li body bg fix fixed clear fl fr show view cnt hd bd ft sub second first mini small
-    big in of for to and id""".split()
+NEUTRAL_WORDS = words(
+    """
+    box wrap wrapper wrapbox bar list item main left right center area con cont inner outer div panel mod
+    module block section container page site global common public layout row col news info title tit index
+    home web my new pc mobile ul li body bg fix fixed clear fl fr show view cnt hd bd ft sub second first
+    mini small big in of for to and id
+    """
 )
 
 
@@ -87,26 +107,31 @@ def unglue(word: str) -> list[str]:
     return [word]
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=8192)
 def read_zone(names: str) -> Claim | None:
     """Return what a container's id and classes claim: that of the first name that claims anything firmly.
 
     >>> read_zone("col-left article-content share-on")
     Claim(zone=<Zone.MAIN: 'main'>, weak=False)
     """
-    claims = [claim for name in names[:NAME_LIMIT].split() if (claim := read_word(name))]
-    firm = [claim for claim in claims if not claim.weak]
-    return firm[0] if firm else (claims[0] if claims else None)
+    weak = None
+    for name in names[:NAME_LIMIT].split():
+        claim = read_word(name)
+        if claim and not claim.weak:
+            return claim
+        weak = weak or claim
+    return weak
 
 
+@lru_cache(maxsize=8192)
 def read_word(name: str) -> Claim | None:
     """Return the claim of one name. Where it speaks of two things the more specific one holds: comments before
     chrome before content, so ``article-share`` is chrome and ``article-comment`` comments."""
-    words = set(split_name(name))
-    if words & COMMENT_WORDS:
+    parts = set(split_name(name))
+    if parts & COMMENT_WORDS:
         return Claim(Zone.COMMENT)
-    if words & CHROME_WORDS:
+    if parts & CHROME_WORDS:
         return Claim(Zone.CHROME)
-    if words & MAIN_WORDS:
+    if parts & MAIN_WORDS:
         return Claim(Zone.MAIN)
-    return Claim(Zone.CHROME, weak=True) if words & WEAK_WORDS else None
+    return Claim(Zone.CHROME, weak=True) if parts & WEAK_WORDS else None
