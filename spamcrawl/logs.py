@@ -34,6 +34,11 @@ def name_of(item: Any) -> str:
     return escape_controls(str(getattr(page, "url", type(item).__name__)))
 
 
+def below_error(record: logging.LogRecord) -> bool:
+    """Let pass what is no error; a logging filter."""
+    return record.levelno < logging.ERROR
+
+
 class OneLineFormatter(LogFormatter):
     """Scrapy's log messages without the items themselves."""
 
@@ -57,12 +62,6 @@ class OneLineFormatter(LogFormatter):
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """A host that does not answer gives no robots.txt either: its failure is told once, by the spider."""
-        logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(FailureAtDebug())
+        if crawler.settings["LOG_LEVEL"] != "DEBUG":
+            logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(below_error)
         return super().from_crawler(crawler)
-
-
-class FailureAtDebug(logging.Filter):
-    """Lets errors through only where debug messages are wanted."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        return record.levelno < logging.ERROR or logging.getLogger().isEnabledFor(logging.DEBUG)

@@ -13,7 +13,6 @@ import gzip
 import io
 import itertools
 import shutil
-import sys
 import tempfile
 import urllib.error
 import urllib.request
@@ -34,6 +33,8 @@ FETCH_TIMEOUT = 60
 """Seconds of silence after which fetching a list over HTTP gives up."""
 
 FORMATS = {".csv": "csv", ".tsv": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".txt": "text"}
+STDIN = 0
+"""File descriptor of standard input."""
 GZIP_MAGIC = b"\x1f\x8b"
 UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -70,7 +71,7 @@ class BadLine:
 
 @dataclass(slots=True)
 class SeedList:
-    """An open list. Iterate it once; close it, or use it as a context manager."""
+    """An open list. Iterate it once; it closes itself at the end, or as a context manager before."""
 
     name: str
     """How reports call the list: the path or URL as given, or ``standard input``."""
@@ -79,7 +80,8 @@ class SeedList:
     """False when the list came over the network: it may not name files of this machine then."""
 
     def __iter__(self) -> Iterator[Seed | BadLine]:
-        return read_seeds(self.stream, self.name, own=self.own)
+        with self:
+            yield from read_seeds(self.stream, self.name, own=self.own)
 
     def __enter__(self) -> SeedList:
         return self
@@ -88,9 +90,7 @@ class SeedList:
         self.close()
 
     def close(self) -> None:
-        """Close the list; standard input stays open for its owner."""
-        if self.stream is not sys.stdin.buffer:
-            self.stream.close()
+        self.stream.close()
 
 
 def open_seeds(source: str, *, user_agent: str = "spamcrawl") -> SeedList:
@@ -99,7 +99,8 @@ def open_seeds(source: str, *, user_agent: str = "spamcrawl") -> SeedList:
     Raises :class:`SeedListError` when there is nothing to read.
     """
     if source == "-":
-        return SeedList("standard input", sys.stdin.buffer)
+        # Not sys.stdin: Python aborts at exit when a thread still waits for a line there.
+        return SeedList("standard input", open(STDIN, "rb", closefd=False))
     if source.lower().startswith(("http://", "https://")):
         return SeedList(source, fetch_list(source, user_agent), own=False)
     path = file_path(source) if source.lower().startswith("file:") else Path(source).expanduser()

@@ -21,25 +21,20 @@ FAST = ("DOWNLOAD_DELAY=0", "AUTOTHROTTLE_ENABLED=0", "RETRY_TIMES=1", "DOWNLOAD
 
 
 def read_jsonl(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    """Return a feed's rows; none where no crawl got as far as making it."""
+    return [json.loads(line) for line in path.read_text("utf-8").split("\n")[:-1]] if path.exists() else []
 
 
 @dataclass(frozen=True)
 class Crawled:
-    """What a crawl left behind."""
+    """What a crawl left behind, as it was at its end."""
 
     code: int
     out: str
     log: str
     folder: Path
-
-    @property
-    def articles(self) -> list[dict[str, Any]]:
-        return read_jsonl(self.folder / "articles.jsonl")
-
-    @property
-    def sightings(self) -> list[dict[str, Any]]:
-        return read_jsonl(self.folder / "sightings.jsonl")
+    articles: list[dict[str, Any]]
+    sightings: list[dict[str, Any]]
 
     @property
     def problems(self) -> list[str]:
@@ -79,7 +74,9 @@ def crawl(tmp_path: Path) -> Crawl:
             check=False,
             env={name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")},
         )
-        return Crawled(done.returncode, done.stdout, done.stderr, tmp_path / "out")
+        folder = tmp_path / "out"
+        feeds = (read_jsonl(folder / f"{name}.jsonl") for name in ("articles", "sightings"))
+        return Crawled(done.returncode, done.stdout, done.stderr, folder, *feeds)
 
     return run
 

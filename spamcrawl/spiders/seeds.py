@@ -36,15 +36,15 @@ class SeedsSpider(PageSpider):
     async def start(self) -> AsyncIterator[Request]:
         found = 0
         try:
-            with await self.open_list() as listing:
-                async for entry in read_beside(listing, READ_AHEAD):
-                    request = self.request_for(entry, listing.name)
-                    if request:
-                        found += 1
-                        await self.wait_for_room()
-                        yield request
-                if not found:
-                    raise SeedListError(f"no good URL in the seed list {listing.name}")
+            listing = await self.open_list()
+            async for entry in read_beside(listing, READ_AHEAD):  # which closes it, not we: see there
+                request = self.request_for(entry, listing.name)
+                if request:
+                    found += 1
+                    await self.wait_for_room()
+                    yield request
+            if not found:
+                raise SeedListError(f"no good URL in the seed list {listing.name}")
         except SeedListError as error:
             self.logger.error(escape_controls(str(error)))
             raise CloseSpider("no_seeds") from error
@@ -87,7 +87,8 @@ async def read_beside(entries: Iterable[T], ahead: int) -> AsyncIterator[T]:
     """Iterate a blocking iterable from a thread of its own, at most ``ahead`` entries in front.
 
     A list on standard input may pause for minutes; the crawl goes on meanwhile. The thread is a daemon, so a
-    pause never keeps the process alive. What the iterable raises is raised here.
+    pause never keeps the process alive, and nobody else may close what it waits on: that would wait with it.
+    What the iterable raises is raised here.
     """
     loop = asyncio.get_running_loop()
     arrived: asyncio.Queue[tuple[T] | BaseException | None] = asyncio.Queue()
