@@ -1,0 +1,112 @@
+"""A floor under the quality of the recovered articles, on generated pages and the bundled articles alone.
+
+The floors lie a little below what was measured when they were set, far below the goals: they catch a step
+back and claim no more. The weights were fitted on these families, so only the held-out floors speak for
+unseen spam (benchmarks/README.md).
+Raise them when the product gets better; never lower one to pass.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.pages import HELD_OUT, LabelledPage, generate, generate_negatives, generate_template_only, load_bundled
+from benchmarks.predict import predict
+from benchmarks.scoring import Prediction, Tally
+
+SEED = 20
+HIJACKED, TEMPLATE_ONLY, HONEST, HELD_OUT_PAGES = 208, 32, 60, 60
+"""Pages of each kind; 208 is thirteen of each spam family."""
+
+FOUND = 0.60
+"""Hijacked pages that are called spam. 0.635 measured; the goal is 0.995."""
+F1 = 0.92
+"""0.933 measured; the goal is 0.998."""
+LEAK = 0.12
+"""Share of the recovered text that is not the article's. 0.100 measured; the goal is 0.002."""
+EXACT = 0.42
+"""0.462 measured; the goal is 0.97."""
+PHONE_RECALL = 0.60
+"""0.644 measured, all of the loss on pages not found; the goal is 0.99."""
+PHONE_PRECISION = 0.94
+"""0.968 measured; the goal is 0.99."""
+TEMPLATE_FOUND = 0.58
+"""0.625 measured; the goal is 0.99."""
+HELD_OUT_FOUND = 0.12
+"""0.183 measured on families that nothing was fitted on; the goal is 0.95."""
+HELD_OUT_LEAK = 0.15
+"""0.129 measured; the goal is 0.02."""
+FALSE_POSITIVES = 7
+"""Honest pages called spam: 7 measured (official hotlines, directories, a camera dealer). The goal is none."""
+
+ARTICLES = load_bundled()
+
+
+def tally_pages(pages: list[LabelledPage]) -> Tally:
+    tally = Tally()
+    for page in pages:
+        row = page.row()
+        tally.add(row, predict(row))
+    return tally
+
+
+@pytest.fixture(scope="module")
+def hijacked() -> Tally:
+    return tally_pages(list(generate(SEED, n=HIJACKED, articles=ARTICLES)))
+
+
+def test_hijacked_pages_are_found(hijacked: Tally) -> None:
+    assert hijacked.found >= FOUND
+
+
+def test_articles_are_recovered(hijacked: Tally) -> None:
+    assert hijacked.f1 >= F1
+    assert hijacked.leak <= LEAK
+    assert hijacked.exact_share >= EXACT
+
+
+def test_advertised_numbers_are_read(hijacked: Tally) -> None:
+    assert hijacked.phone_recall >= PHONE_RECALL
+    assert hijacked.phone_precision >= PHONE_PRECISION
+
+
+def test_families_that_nothing_was_fitted_on() -> None:
+    tally = tally_pages(list(generate(SEED, tuple(HELD_OUT), n=HELD_OUT_PAGES, articles=ARTICLES)))
+    assert tally.found >= HELD_OUT_FOUND
+    assert tally.leak <= HELD_OUT_LEAK
+
+
+def test_templates_without_an_article_are_found() -> None:
+    tally = tally_pages(list(generate_template_only(SEED, TEMPLATE_ONLY)))
+    assert tally.found >= TEMPLATE_FOUND
+
+
+def test_honest_pages_are_left_alone() -> None:
+    called = [
+        (page.id, page.family)
+        for page in generate_negatives(SEED, HONEST, articles=ARTICLES)
+        if predict(page.row()).found
+    ]
+    assert len(called) <= FALSE_POSITIVES, called
+
+
+def test_ordinary_news_keeps_every_character() -> None:
+    pages = list(generate_negatives(SEED, 13, kinds=("news_text",), articles=ARTICLES))
+    tally = tally_pages(pages)
+    assert tally.exact == tally.judged == len(pages)
+
+
+@pytest.mark.parametrize(
+    ("text", "shared", "given", "wanted", "exact"),
+    [
+        ("甲乙丙丁戊", 2, 2, 2, 1),
+        ("甲乙丙丁", 1, 1, 2, 0),
+        ("甲 乙\n丙丁*戊", 2, 2, 2, 1),
+        ("", 0, 0, 2, 0),
+    ],
+)
+def test_the_score_counts_shingles(text: str, shared: int, given: int, wanted: int, exact: int) -> None:
+    tally = Tally()
+    tally.add({"gold_text": "甲乙丙丁戊", "gold_phones": ["4001"]}, Prediction(text, "hijacked", ("+86 400-1", "7")))
+    assert (tally.shared, tally.given, tally.wanted, tally.exact) == (shared, given, wanted, exact)
+    assert (tally.phone_recall, tally.phone_precision) == (1.0, 0.5)
