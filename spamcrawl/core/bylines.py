@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from spamcrawl.core.dates import DATE, read_date
 from spamcrawl.core.fold import fold
@@ -97,6 +98,12 @@ def read_credit(text: str) -> tuple[Field, ...]:
     """
     if len(text) > LINE_MAX + 20 or "。" in text or not _HINT.search(text):
         return ()
+    return _read_line(text)
+
+
+@lru_cache(maxsize=1024)
+def _read_line(text: str) -> tuple[Field, ...]:
+    """Read a line that may be a credit; the lines around a story are asked about several times."""
     line = fold(text).strip()
     marked = line[:1] != "" and line[0] in _MARK.strip()
     line = line.strip(_MARK)

@@ -6,6 +6,8 @@ For pages that are not hijacked: a kit writes all three itself. Null rather than
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from spamcrawl.core.fold import FOLDS, fold
 from spamcrawl.core.model import Line, Page
@@ -30,6 +32,15 @@ _SITE = re.compile(
 _EDGE = " \t\xa0\u3000"
 _EDIT_MARK = re.compile(r"\[(?:编辑|編輯|edit)\]$")
 _BLANK = re.compile(r"[\s\u3000]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """What a page calls itself, squeezed: the titles, and their first and last characters."""
+
+    keys: tuple[str, ...]
+    first: frozenset[str]
+    last: frozenset[str]
 
 
 def read_headline(page: Page) -> str | None:
@@ -67,10 +78,10 @@ def _extend(heading: str, cuts: list[str]) -> str:
 
 def find_heading(page: Page, named: list[str]) -> Line | None:
     """Return the line that repeats the headline of title or meta: a heading if there is one, else the longest."""
-    keys = tuple(key for text in named if (key := squeeze(text)))
+    titles = make_titles(named)
     best: Line | None = None
     for line in page.lines:
-        if line.hidden or line.link_density > 0.5 or not is_title_line(line, keys):
+        if line.hidden or line.link_density > 0.5 or not is_title_line(line, titles):
             continue
         if best is None or _rank(line) > _rank(best):
             best = line
@@ -126,26 +137,32 @@ def _clean(text: str) -> str:
     return " ".join(_BLANK.split(_EDIT_MARK.sub("", text).strip("\u3000 \t\xa0")))
 
 
-def squeeze_titles(page: Page) -> tuple[str, ...]:
-    """Return what the page calls itself, in title element and meta, squeezed for :func:`is_title_line`."""
-    named = [page.title, *(value for name, value in page.meta if name in _TITLE_META)]
-    return tuple(dict.fromkeys(key for text in named if (key := squeeze(text))))
+def read_titles(page: Page) -> Titles:
+    """Return what the page calls itself, in title element and meta."""
+    return make_titles([page.title, *(value for name, value in page.meta if name in _TITLE_META)])
 
 
-def is_title_line(line: Line, titles: tuple[str, ...]) -> bool:
-    """Tell whether a line is the headline that one of the squeezed titles carries.
+def make_titles(named: Iterable[str]) -> Titles:
+    """Prepare titles for comparing lines with them.
 
-    >>> is_title_line(Line("市图书馆新馆开门迎客", 0, tag="h1"), ("市图书馆新馆开门迎客_某某网",))
+    >>> make_titles(["５月 ＣＰＩ_某某网"]).keys
+    ('5月CPI_某某网',)
+    """
+    keys = tuple(dict.fromkeys(key for text in named if (key := squeeze(text))))
+    return Titles(keys, frozenset(key[0] for key in keys), frozenset(key[-1] for key in keys))
+
+
+def is_title_line(line: Line, titles: Titles) -> bool:
+    """Tell whether a line is the headline that one of the titles carries.
+
+    >>> is_title_line(Line("市图书馆新馆开门迎客", 0, tag="h1"), make_titles(["市图书馆新馆开门迎客_某某网"]))
     True
     """
-    if not titles or not 2 <= len(line.text) <= HEADLINE_MAX:
+    if not 2 <= len(line.text) <= HEADLINE_MAX:
         return False
     bare = line.text.strip(_EDGE)
-    first, last = FOLDS.get(bare[:1], bare[:1]), FOLDS.get(bare[-1:], bare[-1:])
-    for key in titles:  # most lines part with every title at its first or last character
-        if first == key[0] or last == key[-1]:
-            break
-    else:
-        return False
+    first, last = bare[:1], bare[-1:]
+    if FOLDS.get(first, first) not in titles.first and FOLDS.get(last, last) not in titles.last:
+        return False  # most lines part with every title at its first or last character
     text = squeeze(bare)
-    return bool(text) and any(_opens(key, text, line.tag in _HEADINGS) for key in titles)
+    return bool(text) and any(_opens(key, text, line.tag in _HEADINGS) for key in titles.keys)

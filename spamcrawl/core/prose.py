@@ -15,16 +15,16 @@ SENTENCE_MIN = 18
 """A line without a sentence's end counts as prose only from here, if commas show a clause."""
 LINKED = 0.5
 """From this share of linked characters on a line is a link, not text that has one."""
-ZONE_WEIGHT = {Zone.MAIN: 1.3, Zone.BODY: 1.0, Zone.CHROME: 0.4, Zone.COMMENT: 0.1}
+IN_MAIN, IN_CHROME, IN_COMMENT = 1.3, 0.4, 0.1
 """What the container's name is worth: names lie often enough that text may outweigh them (one page in 30 has its
 story in a container named like chrome)."""
 VERBATIM_TAGS = frozenset(("textarea", "option", "select", "button", "noscript"))
 """Lines of these are controls or source text."""
 
+_BODY, _MAIN, _CHROME = Zone.BODY, Zone.MAIN, Zone.CHROME
 _STOP = re.compile("[。！？；…!?;]|[.](?=\\s|$)")
 _CLAUSE = re.compile("[，、：,:]")
-CODE = re.compile(r"[<{][/\w!][^。]{0,200}[>}]|function\s?\(|=>|\bvar\s|\);")
-"""Markup or program text that shows on the page by mistake."""
+_CODE = re.compile(r"[<{][/\w!][^。]{0,200}[>}]|=>|\);")
 
 
 def weigh_prose(line: Line) -> float:
@@ -41,8 +41,12 @@ def weigh_prose(line: Line) -> float:
         if length < SENTENCE_MIN or not _CLAUSE.search(text):
             return 0.0
         length /= 2
-    rest = (1.0 - line.link_density) ** 2
-    return length * rest * rest * ZONE_WEIGHT[line.zone]
+    if line.link_density:
+        length *= (1.0 - line.link_density) ** 4
+    zone = line.zone
+    if zone is _BODY:
+        return length
+    return length * (IN_MAIN if zone is _MAIN else IN_CHROME if zone is _CHROME else IN_COMMENT)
 
 
 def ends_sentence(text: str) -> bool:
@@ -52,3 +56,14 @@ def ends_sentence(text: str) -> bool:
     (True, False)
     """
     return text.rstrip(" \xa0\u3000\"'”’」』》）)】]")[-1:] in tuple("。！？；…!?;:：.~")
+
+
+def is_code(text: str) -> bool:
+    """Tell whether a line is markup or program text that shows on the page by mistake.
+
+    >>> is_code('<div class="box">'), is_code("若 x < 3，则成立。")
+    (True, False)
+    """
+    if "<" in text or "{" in text or ");" in text or "=>" in text:
+        return _CODE.search(text) is not None
+    return False

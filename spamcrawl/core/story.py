@@ -11,15 +11,21 @@ from dataclasses import dataclass
 
 from spamcrawl.core.bylines import Credit, read_credit
 from spamcrawl.core.chrome import ends_story, is_chrome
-from spamcrawl.core.headline import is_title_line, squeeze_titles
+from spamcrawl.core.dates import DATE
+from spamcrawl.core.fold import fold
+from spamcrawl.core.headline import Titles, is_title_line, read_titles
 from spamcrawl.core.model import Line, Page, Zone
 from spamcrawl.core.names import is_name
-from spamcrawl.core.prose import CODE, LINKED, ends_sentence, weigh_prose
+from spamcrawl.core.prose import LINKED, PROSE_MIN, ends_sentence, is_code, weigh_prose
 
-ENOUGH = 600.0
+ENOUGH = 400.0
 """Prose beyond this says nothing more about which container is the story: of two long ones the better placed wins."""
-DOMINANT = 5
-"""From this many times ENOUGH, a container with half of the page's prose is the story wherever it stands."""
+ENOUGH_ALONE = 1000.0
+"""The same for containers without a headline or date line above: there only length speaks."""
+CANDIDATES = 12
+"""Containers with the most prose that are looked at; a story is never the thirteenth."""
+DOMINANT = 3000.0
+"""From here, a container with half of the page's prose beats a short one that stands right behind the headline."""
 NEAR = 12
 """Lines between a headline or date line and the first prose of its story."""
 AFTER_TITLE = 4.0
@@ -40,12 +46,22 @@ LABEL = 15
 """Longest line in another container that above the first sentence is taken for a label: 7 分钟, 来自甘肃."""
 LINK_RICH = 0.12
 """Share of a container's lines that are links, from which links are part of what it tells (a list, an encyclopedia)."""
+LINKED_PROSE = 0.8
 LINKS_MIN = 2
 """Up to this many link lines are stuck in, however short the story."""
+LINK_COST = 25.0
+"""What a link line inside a stretch costs, in characters of prose: a menu of five outweighs a paragraph."""
+PROSE_CAP = 100.0
+"""Prose beyond this in one line does not make up for more links."""
 SHORT = 60
 """Longest line that is looked at as a subtitle or a note of origin."""
 CREDIT_MAX = 140
+_CHROME, _COMMENT = Zone.CHROME, Zone.COMMENT
 BLANK = " \t\xa0\u3000\u2002\u2003"
+APPENDIX = re.compile(
+    r"(?:参考(?:文献|资料|来源)|參考(?:文獻|資料|來源)|引用来源|外部(?:链接|連結)|References)(?:\[编辑\])?$"
+)
+"""Headings of what is set behind a treatise: sources and links, however many."""
 HEAD = re.compile(
     r"原(?:标题|题|文标题)[:：]|(?:——|--|—)|(?:19|20)\d{2}年\d{1,2}月$|(?:本文|文章)?(?:导读|导语|摘要|核心提示)[:：]?$"
 )
@@ -60,7 +76,7 @@ class Sheet:
     lines: tuple[Line, ...]
     weights: list[float]
     shown: list[bool]
-    titles: tuple[str, ...]
+    titles: Titles
 
 
 def find_story(page: Page) -> set[int]:
@@ -80,20 +96,20 @@ def find_story(page: Page) -> set[int]:
 
 def is_loose(line: Line) -> bool:
     """Tell whether a line is furniture on its own account: link, chrome zone, chrome wording, control."""
-    return line.link_density >= LINKED or line.zone in (Zone.CHROME, Zone.COMMENT) or is_chrome(line.text)
+    return line.link_density >= LINKED or line.zone is _CHROME or line.zone is _COMMENT or is_chrome(line.text)
 
 
 def _weigh(page: Page) -> Sheet:
     lines = page.lines
-    weights = [weigh_prose(line) for line in lines]
+    weights = [weigh_prose(line) if len(line.text) >= PROSE_MIN else 0.0 for line in lines]
     shown = [not line.hidden for line in lines]
     if sum(weight for weight, seen in zip(weights, shown, strict=True) if seen) < HIDDEN_ONLY:
         shown = [True] * len(lines)
     weights = [weight if seen else 0.0 for weight, seen in zip(weights, shown, strict=True)]
     for i, weight in enumerate(weights):
-        if weight and CODE.search(lines[i].text):
+        if weight and is_code(lines[i].text):
             weights[i] = weight / 10
-    return Sheet(lines, weights, shown, squeeze_titles(page))
+    return Sheet(lines, weights, shown, read_titles(page))
 
 
 def _choose_block(sheet: Sheet) -> int | None:
@@ -108,17 +124,17 @@ def _choose_block(sheet: Sheet) -> int | None:
     if not mass:
         return None
     count = len(sheet.lines)
-    largest = max(mass, key=lambda block: mass[block])
-    if mass[largest] >= DOMINANT * ENOUGH and mass[largest] >= sum(mass.values()) / 2:
-        return largest
+    largest = max(mass, key=mass.__getitem__)
     best, chosen = 0.0, largest
-    plain = {block: (min(got, ENOUGH) + got / 100) * (1 - LATE * first[block] / count) for block, got in mass.items()}
-    for block in sorted(plain, key=plain.__getitem__, reverse=True):
-        if plain[block] * AFTER_TITLE <= best:
+    for block in sorted(mass, key=mass.__getitem__, reverse=True)[:CANDIDATES]:
+        if min(mass[block], ENOUGH) * AFTER_TITLE <= best:
             break
-        score = plain[block] * _lead_worth(sheet, first[block])
+        worth = _lead_worth(sheet, first[block])
+        score = min(mass[block], ENOUGH if worth > 1.0 else ENOUGH_ALONE) * worth * (1 - LATE * first[block] / count)
         if score > best:
             best, chosen = score, block
+    if mass[chosen] < ENOUGH and mass[largest] >= max(DOMINANT, sum(mass.values()) / 2):
+        return largest
     return chosen
 
 
@@ -141,28 +157,47 @@ def _lead_worth(sheet: Sheet, first: int) -> float:
 
 
 def _is_dated(text: str) -> bool:
-    return any(field.kind in (Credit.DATE, Credit.SOURCE) for field in read_credit(text))
+    if ("20" in text or "19" in text) and DATE.search(fold(text)):
+        return True
+    return "来源" in text and bool(read_credit(text))
 
 
 def _span(sheet: Sheet, main: int) -> tuple[int, int]:
-    """Return the first and last line of a container that are more than links."""
+    """Return the first and last line of the stretch of a container with the most prose, less the links in it.
+
+    In a container that holds only the story this is all of it; in one that holds the whole page, menus stay outside.
+    """
     own = [i for i, line in enumerate(sheet.lines) if line.block == main and sheet.shown[i]]
-    solid = [i for i in own if sheet.lines[i].link_density < LINKED]
-    return (solid[0], solid[-1]) if solid else (own[0], own[-1])
+    best = total = 0.0
+    start = opened = own[0]
+    end = own[-1]
+    for i in own:
+        line = sheet.lines[i]
+        if total < 0 or (total == 0 and line.link_density >= LINKED):
+            total, opened = 0.0, i
+        linked = line.link_density >= LINKED or is_chrome(line.text)
+        if linked and total == 0:
+            opened = i + 1
+            continue
+        total += -LINK_COST if linked else min(sheet.weights[i], PROSE_CAP)
+        if total > 0 and total >= best and not linked:
+            best, start, end = total, opened, i
+    return start, end
 
 
 def _grow_up(sheet: Sheet, first: int) -> int:
     """Move the story's start up over prose that stands right above, in another container."""
     gap = 0
+    tag = sheet.lines[first].tag
     for i in range(first - 1, -1, -1):
         line = sheet.lines[i]
         if not sheet.shown[i]:
             continue
         if is_title_line(line, sheet.titles) or read_credit(line.text):
             break
-        if _draws(sheet, i):
+        if _draws(sheet, i, tag):
             first, gap = i, 0
-        elif (gap := gap + 1) > GAP:
+        elif not _is_aside(line, tag) and (gap := gap + 1) > GAP:
             break
     return first
 
@@ -170,23 +205,33 @@ def _grow_up(sheet: Sheet, first: int) -> int:
 def _grow_down(sheet: Sheet, last: int) -> int:
     """Move the story's end down over prose that stands right below, in another container."""
     gap = 0
+    tag = sheet.lines[last].tag
     for i in range(last + 1, len(sheet.lines)):
         line = sheet.lines[i]
         if not sheet.shown[i]:
             continue
         if ends_story(line.text) or read_credit(line.text):
             break
-        if _draws(sheet, i) or (gap == 0 and sheet.weights[i] and ends_sentence(line.text) and not is_loose(line)):
+        if _draws(sheet, i, tag) or (gap == 0 and sheet.weights[i] and ends_sentence(line.text) and not is_loose(line)):
             last, gap = i, 0
-        elif (gap := gap + 1) > GAP:
+        elif not _is_aside(line, tag) and (gap := gap + 1) > GAP:
             break
     return last
 
 
-def _draws(sheet: Sheet, i: int) -> bool:
+def _is_aside(line: Line, tag: str) -> bool:
+    """Tell whether a line is too short to draw an edge but no gap either: one short sentence of a dialogue."""
+    return line.tag == tag and line.link_density == 0 and ends_sentence(line.text)
+
+
+def _draws(sheet: Sheet, i: int, tag: str) -> bool:
     """Tell whether a line is a paragraph that belongs to the story next to it."""
     line = sheet.lines[i]
-    return sheet.weights[i] >= GROWTH_MIN and line.tag not in HEADINGS and ends_sentence(line.text)
+    if line.tag in HEADINGS:
+        return False
+    if sheet.weights[i] >= GROWTH_MIN and ends_sentence(line.text):
+        return True
+    return line.tag == tag and line.link_density == 0 and line.zone is not _CHROME and len(line.text) >= GROWTH_MIN
 
 
 def _is_link_rich(sheet: Sheet, main: int) -> bool:
@@ -200,13 +245,24 @@ def _belongs(sheet: Sheet, i: int, main: int, zone: Zone, rich: bool) -> bool:
     line = sheet.lines[i]
     if not sheet.shown[i]:
         return False
-    if line.zone is Zone.CHROME and zone is not Zone.CHROME:
+    if line.zone is _CHROME and zone is not _CHROME:
+        if line.link_density >= LINKED:
+            return False
         return bool(sheet.weights[i] and ends_sentence(line.text)) or bool(read_credit(line.text))
     if line.block == main:
-        return line.link_density < LINKED or (rich and line.zone is zone and not is_chrome(line.text))
+        return (
+            line.link_density < LINKED
+            or _is_linked_prose(line)
+            or (rich and line.zone is zone and not is_chrome(line.text))
+        )
     if line.zone is zone:
         return line.link_density < LINKED and not is_chrome(line.text)
     return not is_loose(line)
+
+
+def _is_linked_prose(line: Line) -> bool:
+    """Tell whether a line full of links is a paragraph all the same, as encyclopedias write them."""
+    return line.link_density < LINKED_PROSE and len(line.text) >= SHORT and ends_sentence(line.text)
 
 
 def _trim_head(sheet: Sheet, first: int, last: int, main: int) -> int:
@@ -254,7 +310,10 @@ def _cut_below_end(sheet: Sheet, kept: list[int]) -> list[int]:
     passed = 0
     for position, i in enumerate(kept):
         passed += sizes[position]
-        if total - passed <= REST * total and ends_story(sheet.lines[i].text):
+        line = sheet.lines[i]
+        if line.tag in HEADINGS and APPENDIX.match(line.text.strip(BLANK)):
+            return kept[: max(1, position)]
+        if total - passed <= REST * total and ends_story(line.text):
             return kept[: max(1, position)]
     return kept
 

@@ -28,7 +28,6 @@ from spamcrawl.core.chrome import ends_story, is_chrome
         "京ICP备05000000号",
         "某公网安备 11010802027341号",
         "技术支持：某某网络",
-        "×",
         "分享到：",
     ],
 )
