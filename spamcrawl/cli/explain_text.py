@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from rich.console import Console
 from rich.text import Text
@@ -62,13 +63,10 @@ def lines_of(record: Record) -> Iterator[Text]:
 
 def join_pieces(pieces: tuple[Piece, ...]) -> list[tuple[Label, str]]:
     """Join neighbours of one label."""
-    parts: list[tuple[Label, str]] = []
-    for piece in pieces:
-        if parts and parts[-1][0] is piece.label:
-            parts[-1] = (piece.label, parts[-1][1] + piece.text)
-        else:
-            parts.append((piece.label, piece.text))
-    return parts
+    return [
+        (label, "".join(piece.text for piece in group))
+        for label, group in groupby(pieces, key=lambda piece: piece.label)
+    ]
 
 
 def row_of(view: LineView, label: Label, text: str, *, first: bool, last: bool) -> Text:

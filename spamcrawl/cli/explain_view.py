@@ -5,9 +5,11 @@ Knows the record only; must not know terminals or HTML.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from spamcrawl.core.model import Evidence, Label, Line, Record, Segment
 
@@ -101,9 +103,10 @@ def merge_quotes(line: Line, evidence: Sequence[Evidence]) -> list[tuple[int, in
 
 def cut_span(start: int, end: int, quotes: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
     """Cut [start, end) into quoted and other parts, in order, without gap."""
-    for left, right in quotes:
-        if right <= start or left >= end:
-            continue
+    for index in range(bisect_right(quotes, start, key=itemgetter(1)), len(quotes)):
+        left, right = quotes[index]
+        if left >= end:
+            break
         if left > start:
             yield start, left, False
         yield max(left, start), min(right, end), True

@@ -15,6 +15,9 @@ from rich.progress import BarColumn, Progress, TaskID, TextColumn, TimeElapsedCo
 from spamcrawl.cli.answers import Answer
 from spamcrawl.cli.inputs import Job, walk_files
 
+BAR_WIDTH = 24
+"""Leaves room for counts and times on 80 columns."""
+
 
 @dataclass(slots=True)
 class Tally:
@@ -33,10 +36,14 @@ class Tally:
     def pages(self) -> int:
         return self.verdicts.total() + self.errors
 
+    def speed(self) -> str:
+        """Say how many pages, and how many a second."""
+        seconds = max(time.monotonic() - self.started, 1e-6)
+        return f"{self.pages():,} pages ({self.pages() / seconds:,.0f}/s)"
+
     def describe(self) -> str:
         """Say it in one line: pages and speed, verdicts by number, errors."""
-        seconds = max(time.monotonic() - self.started, 1e-6)
-        parts = [f"{self.pages():,} pages ({self.pages() / seconds:,.0f}/s)"]
+        parts = [self.speed()]
         parts += [f"{count:,} {verdict}" for verdict, count in self.verdicts.most_common()]
         return ", ".join([*parts, f"{self.errors:,} errors"])
 
@@ -89,10 +96,10 @@ def show_progress(
 
 def make_bar(console: Console) -> Progress:
     """Return the bar: how far, what was found, how long."""
-    columns = (BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn(), TimeRemainingColumn())
+    columns = (BarColumn(BAR_WIDTH), TextColumn("{task.description}"), TimeElapsedColumn(), TimeRemainingColumn())
     return Progress(*columns, console=console, transient=True)
 
 
 def move_bar(bar: Progress, task: TaskID, tally: Tally, meter: Meter) -> None:
     """Show where the run stands."""
-    bar.update(task, completed=meter.done(), description=tally.describe())
+    bar.update(task, completed=meter.done(), description=f"{tally.speed()}, {tally.errors:,} errors")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 
 from cli.conftest import Ran
 from cli.pages import HIJACKED, HOSTILE, NEWS
+from spamcrawl.cli.explain_html import render_report
+from spamcrawl.cli.explain_text import lines_of
 from spamcrawl.cli.explain_view import count_labels, view_lines
 from spamcrawl.core.model import (
     Article,
@@ -159,3 +162,32 @@ def test_every_piece_of_evidence_is_shown_once_and_its_part_is_marked(record: Re
 @given(records())
 def test_label_counts_cover_the_page(record: Record) -> None:
     assert sum(count_labels(record).values()) == len("".join(record.page.text.split()))
+
+
+def busy_record(size: int) -> Record:
+    """One line in which every second character is quoted and every third begins a segment."""
+    text = "电话" * (size // 2)
+    segments = tuple(Segment(Label.TEMPLATE, start, min(start + 3, size)) for start in range(0, size, 3))
+    evidence = tuple(Evidence("f.r", 0, at, at + 1, "电", 1.0) for at in range(0, size, 2))
+    verdict = Verdict(VerdictLabel.HIJACKED, 1.0, evidence=evidence)
+    return Record(Page(text, (Line(text, 0),)), verdict, Article(), segments, "d")
+
+
+def count_pieces(record: Record) -> int:
+    return sum(len(view.pieces) for view in view_lines(record))
+
+
+def count_rows(record: Record) -> int:
+    return sum(len(row.plain) for row in lines_of(record))
+
+
+@pytest.mark.parametrize("show", [count_pieces, count_rows, lambda record: len(render_report(record))])
+def test_busy_line_is_shown_in_linear_time(show: Callable[[Record], int]) -> None:
+    def cpu(size: int) -> float:
+        record = busy_record(size)
+        start = time.process_time()
+        assert show(record) > size / 2
+        return time.process_time() - start
+
+    quadratic = 16
+    assert min(cpu(40_000) for _ in range(3)) / min(cpu(10_000) for _ in range(3)) < quadratic * 0.6
