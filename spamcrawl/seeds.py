@@ -259,7 +259,7 @@ def unzip(stream: IO[bytes]) -> io.BufferedIOBase:
     """Return the stream, uncompressed when its first bytes say gzip, whatever it is called."""
     buffered = io.BufferedReader(stream) if not hasattr(stream, "peek") else stream  # type: ignore[type-var]
     if buffered.peek(2)[:2] == GZIP_MAGIC:
-        return io.BufferedReader(gzip.GzipFile(fileobj=buffered))  # type: ignore[arg-type,type-var]
+        return io.BufferedReader(gzip.GzipFile(fileobj=buffered))
     return buffered  # type: ignore[return-value]
 
 

@@ -21,8 +21,8 @@ from spamcrawl.outputs import feed_file, find_output, find_store
 TOP_NUMBERS = 5
 """Numbers named; the sightings feed has them all."""
 
-NAME_WIDTH = 18
-"""Columns of the names; the longest is ``copies collapsed``."""
+NAME_WIDTH = 19
+"""Columns of the names; the longest is ``left in the queue``."""
 
 Line = tuple[str, str]
 
@@ -75,6 +75,7 @@ def list_troubles(stats: Mapping[str, Any]) -> Iterator[Line]:
         "repeated seeds": stats.get("spamcrawl/seeds/repeated"),
         "not read": stats.get("item_dropped_reasons_count/NotText"),
         "lost to errors": stats.get("spamcrawl/lost"),
+        "left in the queue": stats.get("scheduler/enqueued", 0) - stats.get("scheduler/dequeued", 0),
         "not stored": stats.get("item_dropped_reasons_count/NotStored"),
     }
     yield from ((name, str(count)) for name, count in named.items() if count)

@@ -160,7 +160,7 @@ def test_bad_lines_are_reported_and_the_rest_is_crawled(crawl: Callable, web: We
     assert len(done.problems) == 2
     assert f"{path}:1: no scheme, write http://example.cn/page" in done.problems[0]
     assert f"{path}:4: scheme ftp is not crawled" in done.problems[1]
-    assert "bad seeds         2" in done.out
+    assert "bad seeds          2" in done.out
 
 
 def test_repeated_seeds_are_fetched_once_and_counted(crawl: Callable, web: Web) -> None:
@@ -168,7 +168,7 @@ def test_repeated_seeds_are_fetched_once_and_counted(crawl: Callable, web: Web) 
     moved = web.put("127.0.0.2", "/moved", "", status=302, Location=seed)
     done = crawl([seed, seed, moved])
     assert web.asked("127.0.0.2").count("/a") == 1
-    assert "repeated seeds    2" in done.out
+    assert "repeated seeds     2" in done.out
 
 
 NO_SEEDS = {
@@ -234,7 +234,7 @@ def test_what_is_no_page_is_not_read(crawl: Callable, web: Web) -> None:
     ]
     done = crawl(seeds)
     assert {row["url"] for row in done.sightings} == set(seeds[2:])
-    assert "not read          2" in done.out
+    assert "not read           2" in done.out
 
 
 def test_page_above_the_size_limit_is_a_counted_failure(crawl: Callable, web: Web) -> None:

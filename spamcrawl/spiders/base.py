@@ -38,8 +38,9 @@ class PageSpider(scrapy.Spider):
     def report_failure(self, failure: Failure) -> None:
         """Say in one line which request brought no page, and why."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        self.count(f"failed/{kind_of(failure.value)}")
-        self.logger.warning("no page from %s: %s", request.url, reason_of(failure.value))
+        error = failure.value or RuntimeError("unknown")
+        self.count(f"failed/{kind_of(error)}")
+        self.logger.warning("no page from %s: %s", request.url, reason_of(error))
 
     def count_repeated(self, request: Request) -> None:
         """A request that the duplicate filter swallowed: named twice, or redirected to a known page."""
