@@ -26,7 +26,7 @@ def reveal(text: str) -> str:
 
 
 def split_obeyed(text: str) -> list[tuple[str, bool]]:
-    """Split text into (piece, obeyed) pairs, in order; an obeyed piece is one character.
+    r"""Split text into (piece, obeyed) pairs, in order; an obeyed piece is one character.
 
     >>> split_obeyed("a\x07b")
     [('a', False), ('\x07', True), ('b', False)]
