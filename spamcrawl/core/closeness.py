@@ -8,7 +8,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
-from math import sqrt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,22 +29,19 @@ MIN_CONTAINMENT = 0.2
 """Containment below which nothing is aligned. 70% of the characters left, as scattered as can be, keep 0.17 of the
 shingles, but no copy that is aligned to 0.7 was seen below 0.35."""
 
-MOVED = 2 / 3
-"""Share of the shorter text in long runs, in any order: a copy whose paragraphs were moved. A footer shared by short
-posts was seen to reach 0.62."""
-MOVED_LENGTH = 200
-"""And that many characters of it."""
-LONG_RUN = 32
-"""Characters of a long run; a name with all its titles or a law's full name stays below."""
+CONTAINED = 0.75
+"""Containment that is enough in any order: a copy whose paragraphs were moved, or that repeats itself. Different
+articles: 0.53 at most; a long footer shared by short posts was seen to reach 0.62."""
 
 SAME = 0.5
 """Share of the longer text found in the shorter from which two versions are the same article; below, an excerpt."""
 
-FIELD = 24
-"""Longest stretch that counts as a filled-in field: a date with time, a case number, a sum, a telephone number."""
-REFILLED_SHARE, REFILLED_DEVIATIONS, REFILLED_DIGITS = 0.3, 4.0, 2
-"""A form filled in anew: this share of its digits differ inside fields, and this many standard deviations more than
-the other characters there. A copy with scattered changes loses digits as often as other characters."""
+FIELD = 48
+"""Longest stretch that counts as filled-in fields: from one date and time to another with a place, a case number, a
+sum. A rewritten sentence is longer, or keeps its figures."""
+REFILLED_SHARE, REFILLED_DIGITS = 0.3, 2
+"""A form filled in anew: so many digits, and this share of all, stand where the other text has other digits. Filled
+forms: 0.4 and more; copies with 10% of the characters changed lose digits, but seldom to other digits."""
 
 Positions = NDArray[np.intp]
 
@@ -72,10 +68,8 @@ class Closeness:
     """Share of the smaller set that is in the larger."""
     aligned: float = 0.0
     """Share of the shorter text's characters that stand in the longer in the same order."""
-    moved: float = 0.0
-    """Share of the shorter text's characters in runs of 32 and more, in any order."""
-    refilled: bool = False
-    """The texts differ where they name figures, and hardly elsewhere."""
+    refilled: float = 0.0
+    """Share of the shorter text's digits that stand in a field which the longer fills with other digits."""
     length: int = 0
     """Letters and digits of the first text."""
     other_length: int = 0
@@ -91,8 +85,8 @@ class Closeness:
 
     @property
     def common(self) -> float:
-        """Characters that both texts have, in order or in long runs."""
-        return max(self.aligned, self.moved) * self.shorter
+        """Characters that both texts have, by the kinder of two measures."""
+        return max(self.aligned, self.containment) * self.shorter
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +105,9 @@ def judge(closeness: Closeness) -> Kind:
     """Decide what a comparison means; the constants of this module say why."""
     if closeness.shorter < MIN_LENGTH:
         return Kind.NONE
-    moved = closeness.moved >= MOVED and closeness.moved * closeness.shorter >= MOVED_LENGTH
-    if closeness.aligned < ALIGNED and not moved:
+    if closeness.aligned < ALIGNED and closeness.containment < CONTAINED:
         return Kind.NONE
-    if closeness.refilled:
+    if closeness.refilled >= REFILLED_SHARE:
         return Kind.REFILLED
     return Kind.SAME if closeness.common >= SAME * closeness.longer else Kind.EXCERPT
 
@@ -135,29 +128,53 @@ def compare(one: str, two: str) -> Closeness:
         return Closeness(similarity, containment, length=codes[0].size, other_length=codes[1].size)
     runs = _match(hashes, others)
     ordered = runs[_ascend(runs)]
-    equal = _align(short, long, ordered)
     return Closeness(
-        similarity, containment, float(equal.mean()), _share_in_long_runs(runs, short.size),
-        _is_refilled(short, equal, ordered), codes[0].size, codes[1].size,
+        similarity, containment, _align(short, long, ordered), _refill(short, long, ordered),
+        codes[0].size, codes[1].size,
     )  # fmt: skip
 
 
 def _overlap(one: Hashes, two: Hashes) -> tuple[float, float]:
     """Return Jaccard index and containment of two sets, each ascending."""
-    common = np.intersect1d(one, two, assume_unique=True).size
+    rank = np.minimum(np.searchsorted(two, one), two.size - 1)
+    common = int(np.count_nonzero(two[rank] == one))
     return common / (one.size + two.size - common), common / min(one.size, two.size)
 
 
 def _match(hashes: Hashes, others: Hashes) -> _Runs:
-    """Return the runs of shingles that both texts have, each at its first place in the longer."""
+    """Return the runs of shingles that both texts have, in the order of the shorter."""
     order = np.argsort(others, kind="stable")
     ranked = others[order]
     rank = np.minimum(np.searchsorted(ranked, hashes), ranked.size - 1)
     start = np.flatnonzero(ranked[rank] == hashes)
-    other = order[rank[start]]
+    other = _choose_places(start, rank[start], order, ranked)
     breaks = np.flatnonzero((np.diff(start) != 1) | (np.diff(other) != 1)) + 1
     first = np.concatenate(([0], breaks)) if start.size else breaks
     return _Runs(start[first], other[first], np.diff(np.append(first, start.size)))
+
+
+def _choose_places(start: Positions, rank: Positions, order: Positions, ranked: Hashes) -> Positions:
+    """Choose a place in the longer text for each shingle; one that repeats there goes where its neighbours point.
+
+    ``rank`` is where a shingle's first place stands in ``order``, the longer text's places by hash (``ranked``).
+    """
+    place = order[rank]
+    repeats = np.append(ranked[1:] == ranked[:-1], False)[rank]
+    again, once = np.flatnonzero(repeats), np.flatnonzero(~repeats)
+    if not again.size:
+        return place
+    aim = start[again]
+    if once.size:
+        guide = once[np.maximum(np.searchsorted(once, again) - 1, 0)]
+        aim = (aim + place[guide] - start[guide]).clip(0, order.size - 1)
+    # A shingle's places ascend in `order`, so these numbers do: the first rank of its hash, then the place.
+    blocks = np.searchsorted(ranked, ranked)
+    above = np.searchsorted(blocks * order.size + order, rank[again] * order.size + aim).clip(0, order.size - 1)
+    below = np.maximum(above - 1, rank[again])
+    above = np.where(blocks[above] == rank[again], above, below)
+    nearer = np.abs(order[above] - aim) < np.abs(order[below] - aim)
+    place[again] = order[np.where(nearer, above, below)]
+    return place
 
 
 def _ascend(runs: _Runs) -> list[int]:
@@ -186,12 +203,12 @@ def _ascend(runs: _Runs) -> list[int]:
     return chain[::-1]
 
 
-def _align(short: Codes, long: Codes, runs: _Runs) -> NDArray[np.bool_]:
-    """Mark the characters of the shorter text that stand in the longer, in order.
+def _align(short: Codes, long: Codes, runs: _Runs) -> float:
+    """Return the share of the shorter text's characters that stand in the longer, in order.
 
     Those in a run do; those between two runs do where they equal the character at the same distance from either.
     """
-    equal = _covered(runs, short.size)
+    equal = _mark(runs.start, runs.start + runs.count + SHINGLE - 1, short.size)
     rest = np.flatnonzero(~equal)
     after = np.searchsorted(runs.start, rest)
     for run in (after - 1, after):
@@ -199,42 +216,43 @@ def _align(short: Codes, long: Codes, runs: _Runs) -> NDArray[np.bool_]:
         place = rest + runs.other[near] - runs.start[near]
         inside = (place >= 0) & (place < long.size)
         equal[rest[inside]] |= short[rest[inside]] == long[place[inside]]
-    return equal
+    return float(equal.mean())
 
 
-def _covered(runs: _Runs, length: int) -> NDArray[np.bool_]:
-    """Mark the characters of the shorter text that stand in a run."""
+def _mark(starts: Positions, ends: Positions, length: int) -> NDArray[np.bool_]:
+    """Mark the places from each start up to its end."""
     depth = np.zeros(length + 1, np.intp)
-    np.add.at(depth, runs.start, 1)
-    np.add.at(depth, runs.start + runs.count + SHINGLE - 1, -1)
-    covered: NDArray[np.bool_] = depth.cumsum()[:length] > 0
-    return covered
+    np.add.at(depth, starts, 1)
+    np.add.at(depth, ends, -1)
+    marked: NDArray[np.bool_] = depth.cumsum()[:length] > 0
+    return marked
 
 
-def _share_in_long_runs(runs: _Runs, length: int) -> float:
-    long_runs = runs[runs.count + SHINGLE - 1 >= LONG_RUN]
-    return float(_covered(long_runs, length).mean())
+def _refill(short: Codes, long: Codes, runs: _Runs) -> float:
+    """Return the share of the shorter text's digits that stand in a field filled with other digits in the longer.
+
+    A field is a stretch between two runs. Digits that were only lost or added are no other digits.
+    """
+    written, *bounds = _field_digits(short, runs.start, runs.count)
+    others, *other_bounds = _field_digits(long, runs.other, runs.count)
+    changed = 0
+    for first, last, start, end in zip(*bounds, *other_bounds, strict=True):
+        if first < last and start < end:
+            one, two = written[first:last], others[start:end]
+            changed += 0 if _is_part(one, two) or _is_part(two, one) else last - first
+    return changed / len(written) if changed >= REFILLED_DIGITS else 0.0
 
 
-def _is_refilled(short: Codes, equal: NDArray[np.bool_], runs: _Runs) -> bool:
-    """Tell whether figures inside fields differ far more often than the characters around them."""
-    compared = _covered(runs, short.size) | _in_fields(runs, short.size)
-    digits = compared & (short >= ord("0")) & (short <= ord("9"))
-    words = compared & ~digits
-    total, changed = int(digits.sum()), int((digits & ~equal).sum())
-    if changed < REFILLED_DIGITS or changed < REFILLED_SHARE * total:
-        return False
-    rate = (int((words & ~equal).sum()) + 1) / (int(words.sum()) + 2)
-    return changed - total * rate >= REFILLED_DEVIATIONS * sqrt(total * rate * (1 - rate))
+def _field_digits(codes: Codes, starts: Positions, counts: Positions) -> tuple[str, list[int], list[int]]:
+    """Return a text's digits, and which of them, from and to, stand in each field; none in one too long."""
+    digits = np.flatnonzero((codes >= ord("0")) & (codes <= ord("9")))
+    written = codes[digits].astype(np.uint8).tobytes().decode("ascii")
+    begin, end = (starts + counts + SHINGLE - 1)[:-1], starts[1:]
+    end = np.where(end - begin <= FIELD, end, begin)
+    return written, np.searchsorted(digits, begin).tolist(), np.searchsorted(digits, end).tolist()
 
 
-def _in_fields(runs: _Runs, length: int) -> NDArray[np.bool_]:
-    """Mark the characters between two runs that are as short as a field in both texts."""
-    end = runs.start[:-1] + runs.count[:-1] + SHINGLE - 1
-    gap, other_gap = runs.start[1:] - end, np.diff(runs.other) - runs.count[:-1] - SHINGLE + 1
-    fields = (gap > 0) & (gap <= FIELD) & (other_gap <= FIELD)
-    depth = np.zeros(length + 1, np.intp)
-    np.add.at(depth, end[fields], 1)
-    np.add.at(depth, runs.start[1:][fields], -1)
-    inside: NDArray[np.bool_] = depth.cumsum()[:length] > 0
-    return inside
+def _is_part(one: str, two: str) -> bool:
+    """Tell whether ``one`` is left when characters of ``two`` are struck out."""
+    left = iter(two)
+    return all(char in left for char in one)
