@@ -105,9 +105,7 @@ def test_good_url_has_no_fault(url: str) -> None:
 
 
 def test_bad_rows_are_told_by_their_line_and_do_not_stop_the_rest() -> None:
-    rows = (
-        f'{{"url": "{A}"}}\nnot json\n{{"link": "x"}}\n[1]\n{{"url": 5}}\n{{"url": ""}}\n{{"url": "{B}"}}\n'
-    )
+    rows = f'{{"url": "{A}"}}\nnot json\n{{"link": "x"}}\n[1]\n{{"url": 5}}\n{{"url": ""}}\n{{"url": "{B}"}}\n'
     entries = read(rows.encode(), "list.jsonl")
     assert [(type(entry), entry.line) for entry in entries] == [
         (Seed, 1),
