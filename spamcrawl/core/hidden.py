@@ -137,13 +137,15 @@ class Judgement(NamedTuple):
 
     shown: bool | None
     """False hidden, True shown whatever a class says, None neither."""
+    waiting: bool
+    """True where only visibility or opacity hides: how pages keep text back until a script shows it."""
     breaking: bool
     """True where it makes a block of any element."""
     verbatim: bool
     """True where line breaks of the source stay."""
 
 
-SILENT = Judgement(None, False, False)
+SILENT = Judgement(None, False, False, False)
 
 
 @lru_cache(maxsize=2048)
@@ -151,14 +153,17 @@ def judge_style(style: str) -> Judgement | None:
     """Return what a style attribute says, or None where that is nothing.
 
     >>> judge_style("display:none")
-    Judgement(shown=False, breaking=False, verbatim=False)
+    Judgement(shown=False, waiting=False, breaking=False, verbatim=False)
     >>> judge_style("color:red")
     """
     if not may_tell(style[:STYLE_LIMIT].lower()):
         return None
     declared = dict(read_declarations(style))
     breaking = declared.get("display", "").startswith(("block", "flex", "grid", "table", "list-item"))
-    judged = Judgement(is_shown(declared), breaking, declared.get("white-space", "").startswith("pre"))
+    shown = is_shown(declared)
+    lasting = {name: value for name, value in declared.items() if name not in ("visibility", "opacity")}
+    waiting = shown is False and not hides(lasting)
+    judged = Judgement(shown, waiting, breaking, declared.get("white-space", "").startswith("pre"))
     return None if judged == SILENT else judged
 
 
@@ -210,9 +215,7 @@ def is_offscreen(declared: dict[str, str]) -> bool:
 
 def is_clipped(declared: dict[str, str]) -> bool:
     clip = "".join(declared.get("clip", declared.get("clip-path", "")).split())
-    if clip.startswith(
-        ("rect(0,0,0,0", "rect(00", "rect(1px,1px,1px,1px", "rect(0px,0px,0px,0px", "inset(100%")
-    ):
+    if clip.startswith(("rect(0,0,0,0", "rect(00", "rect(1px,1px,1px,1px", "rect(0px,0px,0px,0px", "inset(100%")):
         return True
     if "scale(0)" in declared.get("transform", ""):
         return True

@@ -87,18 +87,15 @@ class Reader:
         telling, links, kinds = self.telling, self.links, KINDS.get
         shown, linked, veiled = self.shown, self.linked, self.veiled
         arounds: dict[Node | None, Around] = {self.document: self.line}
-        find = arounds.get
-        block = CUT
-        gap = False
+        find, block, gap = arounds.get, CUT, False
         for node in self.document.descendants:
+            if node.__class__ is Text and (data := node.data).isspace() and data.isascii():
+                gap = True
+                continue
+            around = find(node.parent)
+            if around is None:  # inside something that is not read
+                continue
             if node.__class__ is Text:
-                data = node.data
-                if data.isspace() and data.isascii():
-                    gap = True
-                    continue
-                around = find(node.parent)
-                if around is None:  # inside something that is not read
-                    continue
                 if around[2] != block:  # a block began or ended, or a break came between
                     if shown or veiled:
                         self.flush()
@@ -106,26 +103,21 @@ class Reader:
                     block = around[2]
                 if around[3] & HIDDEN:
                     self.add_veiled(data, around[3], gap)
-                    gap = False
-                    continue
-                if gap and shown:
-                    shown.append(" ")
+                else:
+                    if gap and shown:
+                        shown.append(" ")
+                    shown.append(data)
+                    if around[3] & LINK:
+                        linked.append(data)
                 gap = False
-                shown.append(data)
-                if around[3] & LINK:
-                    linked.append(data)
             elif node.__class__ is Element:
-                around = find(node.parent)
-                if around is None:
-                    continue
                 tag = node.tag
                 kind = kinds(tag)
                 if kind is None:
                     if node in telling:
                         around = self.enter_inline(node, tag, around)
                     elif node in links:
-                        name, parent, own, mood = around
-                        around = (name, parent, own, mood | LINK)
+                        around = (*around[:3], around[3] | LINK)
                     arounds[node] = around
                 elif kind is BLOCK:
                     self.blocks = own = self.blocks + 1
@@ -222,7 +214,9 @@ def judge(
     if claim and not (claim.weak and ZONES[mood >> ZONE_SHIFT] is Zone.MAIN):
         mood = mood & FLAGS & ~FORM | ZONES.index(claim.zone) << ZONE_SHIFT
         mood |= FORM if claim is CLAIMS["form"] else 0
-    shown, breaking, verbatim = judge_style(style or "") or SILENT
+    shown, waiting, breaking, verbatim = judge_style(style or "") or SILENT
+    if waiting and claim and claim.zone is Zone.MAIN:  # an article that a script shows, as WeChat's pages do
+        shown = True
     hidden = hidden or shown is False or tag in VEILED
     if not hidden and shown is None:
         hidden = sheet.hides_element(tag, classes or "", name or "")

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import deque
-from itertools import accumulate, compress
+from itertools import accumulate, compress, repeat
 
 from spamcrawl.core.encoding import decode
 from spamcrawl.core.html import BLANK, FLAGS, FORM, ZONE_SHIFT, ZONES, Row, read_markup
 from spamcrawl.core.model import Line, Page
 
 _LINE = re.compile(r"[^\r\n]+")
-_UNFOLDED = ("\t", "\r", "\f", "\v", "  ", " \n", "\n ")
 _ZONE_OF_MOOD = tuple(ZONES[mood >> ZONE_SHIFT] for mood in range(len(ZONES) << ZONE_SHIFT))
 _BLANKS = re.compile("[ \t\n\r\f\v]+")
 
@@ -23,9 +22,7 @@ FORM_SHARE = 0.5
 """Share of a page's text from which a form is no chrome but the page's own wrapper, as ASP.NET writes it."""
 
 
-def read_html(
-    markup: str | bytes, *, url: str = "", fetched_at: str = "", declared: str | None = None
-) -> Page:
+def read_html(markup: str | bytes, *, url: str = "", fetched_at: str = "", declared: str | None = None) -> Page:
     """Return an HTML page as lines in reading order, hidden text included and marked; never raises.
 
     ``declared`` is the charset the transport named, used for bytes only.
@@ -104,17 +101,16 @@ def place(rows: list[Row]) -> tuple[str, tuple[Line, ...]]:
         "block": blocks,
         "zone": map(_ZONE_OF_MOOD.__getitem__, moods),
     }
-    lines = tuple([Line.__new__(Line) for _ in texts])
+    lines = tuple(map(Line.__new__, repeat(Line, len(texts))))
     for name, column in columns.items():
         deque(map(getattr(Line, name).__set__, lines, column), 0)
     return "\n".join(texts), lines
 
 
 def fold_all(texts: list[str]) -> list[str]:
-    """Return texts with white space folded; one look at all of them together often shows that none needs it."""
+    """Return texts with white space folded; a look at all of them at once often shows that none needs it."""
     whole = "\n".join(texts)
-    folded = whole.count("\n") < len(texts) and whole[:1] not in BLANK and whole[-1:] not in BLANK
-    if folded and not any(mark in whole for mark in _UNFOLDED):
+    if whole.count("\n") < len(texts) and not any(mark in whole for mark in " \t\r\f\v"):
         return texts
     return [fold(text) for text in texts]
 

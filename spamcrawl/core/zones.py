@@ -30,11 +30,11 @@ CHROME_WORDS = words(
     nav navi navigation navbar menu submenu foot footer sidebar siderbar aside breadcrumb crumb crumbs
     related relate relevant recommend rec tuijian xiangguan hot rank ranking paihang copyright copy
     banquan share shares sharing fenxiang tag pager pagination paging fenye pagenav login logon signin
-    register ad ads advert adv advertisement guanggao gg banner search sousuo toolbar tool tools link
+    register ad ads advert adv advertisement guanggao gg banner search sousuo toolbar tools links
     flink youlian friendlink sitemap weizhi qrcode ewm erweima erwm social weibo weixin wechat subscribe
     follow download widget disclaimer shengming statement prev next prenext pre lang language skip cookie
-    popup modal dialog toast tips tip keyword sponsor promo aboutus contactus beian icp side zan like
-    appreciate feedback jiucuo report contentinfo complementary
+    popup modal dialog toast keyword sponsor promo aboutus contactus beian icp side zan like
+    appreciate feedback jiucuo contentinfo complementary
     """
 )
 
@@ -45,16 +45,12 @@ MAIN_WORDS = words(
     """
 )
 
-WEAK_WORDS = words(
-    """
-    header head top bottom topbar
-    """
-)
+WEAK_WORDS = words("header head topbar")
 """Chrome at the page's edge, but also the head of an article: they give way inside content."""
 
 NEUTRAL_WORDS = words(
     """
-    box wrap wrapper wrapbox bar list item main left right center area con cont inner outer div panel mod
+    top bottom box wrap wrapper wrapbox bar list item main left right center area con cont inner outer div panel mod
     module block section container page site global common public layout row col news info title tit index
     home web my new pc mobile ul li body bg fix fixed clear fl fr show view cnt hd bd ft sub second first
     mini small big in of for to and id

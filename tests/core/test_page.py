@@ -16,6 +16,9 @@ from spamcrawl.core.model import Line, Page, Zone
 from spamcrawl.core.page import read_html, read_text
 from spamcrawl.core.zones import read_zone, split_name
 
+COST = 3.5
+"""Times one lxml parse that reading may cost; measured 2.4 on real pages, more under a loaded machine."""
+
 DEV_PAGES = Path(__file__).resolve().parents[3] / "shared/data/dev_pages.jsonl.gz"
 
 
@@ -169,6 +172,8 @@ def test_rules_of_the_pages_own_style(css: str, markup: str, hidden: bool) -> No
         ("<p>见<span style='display:none'>藏</span>到</p>", [("见到", False), ("藏", True)]),
         ("<p>见<i hidden>一</i>到<i hidden> 二</i>了</p>", [("见到了", False), ("一 二", True)]),
         ("<body style='display:none'><p>a", [("a", False)]),
+        ("<div class=rich_content style='visibility: hidden'><p>a", [("a", False)]),  # a script will show it
+        ("<div class=rich_content style='display: none'><p>a", [("a", True)]),
         (
             "<frameset><frame src=a><noframes><body><p>a</p><p>b</p></body></noframes></frameset>",
             [("a", True), ("b", True)],
@@ -271,8 +276,10 @@ def test_lines_of_one_container_share_its_number() -> None:
 
 def test_title_and_meta() -> None:
     page = read_html(
-        "<title> 标\n题 </title><title>二</title><meta property='og:title' content=' 甲 乙 '><meta NAME=Author content=丙>"
-        "<meta name=keywords content=丁><meta name=pubdate content='2026-03-01 08:00'><meta itemprop=headline content=戊>"
+        "<title> 标\n题 </title><title>二</title>"
+        "<meta property='og:title' content=' 甲 乙 '><meta NAME=Author content=丙>"
+        "<meta name=keywords content=丁><meta name=pubdate content='2026-03-01 08:00'>"
+        "<meta itemprop=headline content=戊>"
         f"<meta name=source content=''><meta name=date content='{'x' * 9000}'>",
         url="http://a.example/",
         fetched_at="2026-03-01T00:00:00+08:00",
@@ -327,14 +334,20 @@ def check_places(page: Page) -> None:
     assert not "".join(between).strip()
 
 
+# fmt: off
+PIECES = [
+    "<p>", "</p>", "<div>", "</div>", "<br>", "<td>", "<table>", "</table>", "<li>", "<b>", "</b>",
+    "<a href=x>", "</a>", "<script>", "</script>", "<style>", "</style>", "<!--", "-->", "<pre>", "</pre>",
+    "<p hidden>", "<div class=nav>", "<form>", "</form>", "<title>", "</title>", "<svg>", "<template>",
+    "<select>", "<option>", "<noscript>", "<span style=display:none>", "<span style=display:block>",
+    "</span>", "<![CDATA[", "<body>", "</body>", "<html>", "<frameset>", "<noframes>", "&nbsp;", "&#0;",
+    "&lt;", "&#xd800;", "<", ">", '"', "'", "\0", "=", ".x{display:none}",
+]
+# fmt: on
+
 MARKUP = st.lists(
     st.one_of(
-        st.sampled_from(
-            "<p> </p> <div> </div> <br> <td> <table> </table> <li> <b> </b> <a~href=x> </a> <script> </script> <style> "
-            "</style> <!-- --> <pre> </pre> <p~hidden> <div~class=nav> <form> </form> <title> </title> <svg> <template> "
-            "<select> <option> <noscript> <span~style=display:none> <span~style=display:block> </span> <![CDATA[ "
-            "<body> </body> <html> <frameset> <noframes> &nbsp; &#0; &lt; &#xd800; < > \" ' \0 = .x{display:none}".split()
-        ).map(lambda piece: piece.replace("~", " ")),
+        st.sampled_from(PIECES),
         st.text(alphabet=st.sampled_from("中文 \u3000\u00a0\n\t\r\x0b\x1c\u2028\ud800ab"), max_size=6),
         st.text(max_size=5),
     ),
@@ -396,4 +409,4 @@ def test_real_pages_keep_their_articles_and_cost_little() -> None:
         return time.process_time() - begun
 
     ratios = [cost(read_html) / cost(lxml.html.document_fromstring) for _ in range(3)]
-    assert median(ratios) < 4
+    assert median(ratios) < COST
