@@ -12,9 +12,19 @@ LABEL_MAX = 60
 ENDER_MAX = 120
 """Disclaimers below a story are up to this long."""
 
+_SCRIPTS = str.maketrans(
+    "關薦熱門聞閱閲讀連結鏈報導評論發佈時間編輯責來記圖攝審轉載訊據實習駐約寫譯權聲聯絡繫頁頂網廣務條訂鍵詞標籤類點擊讚贊覽瀏戶錄註冊"
+    "會員專題視頻還歡興機選擇舊電話條則們報紙臺黨團覆貼請許經過範圍優勢簡紹證備號說為處稱誰線幾個體樣題開關級應無與對這從後將讓給動資",
+    "关荐热门闻阅阅读连结链报导评论发布时间编辑责来记图摄审转载讯据实习驻约写译权声联络系页顶网广务条订键词标签类点击赞赞览浏户录注册"
+    "会员专题视频还欢兴机选择旧电话条则们报纸台党团复贴请许经过范围优势简绍证备号说为处称谁线几个体样题开关级应无与对这从后将让给动资",
+)
+_TRADITIONAL = re.compile(
+    "[聞關薦熱門閱閲讀連鏈報評論發佈時間編輯責來記圖攝審轉載訊據實聲聯頁頂網廣務條訂鍵詞標籤類點擊讚贊覽戶錄會專題視還歡電貼請經說線開無]"
+)
+
 _SITE_LABELS = """
 首页 网站首页 主页 返回首页 回到首页 返回顶部 回到顶部 返回 关于我们 公司简介 公司介绍 企业简介 走进我们
-关于本站 联系我们 联系方式 联系电话 在线留言 留言板 在线咨询 在线客服 新闻中心 新闻资讯 新闻动态 公司新闻
+关于本站 联系我们 联络我们 联系方式 联系电话 在线留言 留言板 在线咨询 在线客服 新闻中心 新闻资讯 新闻动态 公司新闻
 行业新闻 行业资讯 行业动态 最新资讯 最新动态 常见问题 服务项目 服务范围 服务流程 服务中心 服务承诺 服务网点
 产品中心 产品展示 案例展示 成功案例 客户案例 工程案例 资质荣誉 荣誉资质 人才招聘 招贤纳士 网站地图 站点地图
 友情链接 免责声明 隐私政策 法律声明 版权声明 广告服务 设为首页 加入收藏 收藏本站 登录 注册 登陆 搜索 手机版
@@ -50,7 +60,17 @@ def is_chrome(text: str) -> bool:
     stripped = text.strip(" \t\u3000|·>»<«[]【】-")
     if not stripped or len(stripped) > LABEL_MAX:
         return False
+    stripped = simplify(stripped)
     return stripped in _LABELS or _PATTERN.match(stripped.lower()) is not None
+
+
+def simplify(text: str) -> str:
+    """Write the characters that labels are made of in their simplified form; the length stays.
+
+    >>> simplify("責任編輯：張三")
+    '责任编辑：張三'
+    """
+    return text.translate(_SCRIPTS) if _TRADITIONAL.search(text) else text
 
 
 _RELATED = (
@@ -72,7 +92,13 @@ _CONTROLS = (
     r"(?:本文|文章)?(?:标签|关键[词字])\s?[:：]|(?:上|下)一(?:篇|章|页)|分享(?:到|至|让)|扫一扫|微信扫|长按"
     r"|返回(?:顶部|首页|列表)|阅读(?:剩余)?全文|加载(?:中|更多)|推荐阅读|原文链接|本文链接|阅读原文|查看原图"
 )
-_ENDERS = re.compile(rf"[|｜■·•>»]?\s?(?:{_RELATED}|{_REPLIES}|{_NOTICES}|{_CONTROLS})")
+_ENGLISH = (
+    r"(?:related|more|recommended|popular|latest|trending|top)\s(?:stories|articles|news|posts|links|reading|content)\b[^.]{0,30}$"
+    r"|read (?:more|next|also)\b.{0,60}$|you may also like|share (?:this|on)\b|leave a (?:reply|comment)"
+    r"|(?:\d{1,6} )?comments?(?: \(\d{1,6}\))?$|tags?\s?:|advertisement$|sign up (?:for|to)\b|subscribe\b.{0,60}$"
+    r"|follow us\b|(?:previous|next) (?:article|post|story)\b|about the author$|filed under"
+)
+_ENDERS = re.compile(rf"[|｜■·•>»]?\s?(?:{_RELATED}|{_REPLIES}|{_NOTICES}|{_CONTROLS}|{_ENGLISH})", re.IGNORECASE)
 
 
 def ends_story(text: str) -> bool:
@@ -84,4 +110,4 @@ def ends_story(text: str) -> bool:
     stripped = text.strip(" \t\u3000\xa0")
     if not stripped or len(stripped) > ENDER_MAX:
         return False
-    return _ENDERS.match(stripped) is not None
+    return _ENDERS.match(simplify(stripped)) is not None

@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from spamcrawl.core.bylines import Credit, Field, is_end_mark, is_read_more, read_credit, split_head, split_tail
-from spamcrawl.core.dates import CHINA, DATE, read_date
+from spamcrawl.core.attribution import attribute
+from spamcrawl.core.bylines import is_end_mark, is_read_more, read_credit, split_head, split_tail
+from spamcrawl.core.creditwords import Credit, Field
+from spamcrawl.core.dates import CHINA, DATE
 from spamcrawl.core.fold import fold
 from spamcrawl.core.headline import read_headline, squeeze
 from spamcrawl.core.model import Line, Page
-from spamcrawl.core.names import read_names
 
 EDGE = 4
 """Paragraphs at either end in which credits are looked for; real heads have up to 4 credit lines."""
@@ -25,21 +26,16 @@ CORE_MIN = 60
 """Characters that must remain hashed before a headline-like line is left out: shorter texts are all headline."""
 ABOVE_MAX = 15
 """Lines above the story in which a page's own date and source line is looked for."""
+BELOW_MAX = 4
+"""Lines below the story in which editor and source may stand."""
+DATED_MAX = 80
+"""Longest line above the story that is searched for a date among other things."""
 STRIPPED_MAX = 6
 """Bracketed notes taken off one paragraph's end; real ones have up to three."""
 
 _HAN = re.compile("[一-鿿]")
 _SENTENCE_END = re.compile(r"[。！!？?；;，,：:、…」』”\"]$|。")
-_AFTER_SOURCE = re.compile(r"^(?:本文)?(?:来源)?于|\s{2,}.*$|(?<=[一-鿿])\s.*$|(?:特约)?评论员$")
 _MARK = "□■◎"
-_DATE_META = (
-    "article:published_time", "og:published_time", "datepublished", "pubdate", "publishdate", "publish_date",
-    "publish-date", "publish_time", "weibo:article:create_at", "og:release_date", "article_date_original",
-    "dc.date.issued", "apub:time",
-)  # fmt: skip
-_AUTHOR_META = ("article:author", "author", "og:article:author", "articleauthor", "dc.creator", "byl")
-_SOURCE_META = ("contentsource", "source")
-_EDITOR_META = ("editor", "contenteditor")
 _HEADING_TAGS = frozenset(("h1", "h2", "h3"))
 _TITLE_LABEL = re.compile(r"(?:文章)?标\s?题[:：]\s{0,3}(?P<title>\S.{3,80})")
 
@@ -73,19 +69,16 @@ def separate_credits(page: Page, paragraphs: Sequence[str], *, hijacked: bool) -
     body = _cut_marked(paragraphs) if hijacked else tuple(paragraphs)
     title = _find_title(page, paragraphs) if hijacked else _read_title(page, paragraphs)
     zone = CHINA if any(_HAN.search(text) for text in paragraphs) else ""
-    fields = list(_edge_fields(paragraphs))
-    if not hijacked:
-        fields += _fields_above(page, paragraphs)
-    trusted = () if hijacked else page.meta
-    editor = _editor(fields) or _named(trusted, _EDITOR_META)
+    fields = list(_edge_fields(paragraphs) if hijacked else _all_fields(page, paragraphs))
+    found = attribute(fields, () if hijacked else page.meta, zone=zone)
     return Credits(
         body=body,
         core=_find_core(body, title),
         title=title,
-        authors=_authors(fields) or _meta_authors(trusted, editor),
-        editor=editor,
-        source=_source(fields) or _named(trusted, _SOURCE_META),
-        published=_meta_date(trusted, zone) or _published(fields, zone),
+        authors=found.authors,
+        editor=found.editor,
+        source=found.source,
+        published=found.published,
     )
 
 
@@ -212,80 +205,29 @@ def _tail_fields(text: str) -> Iterator[Field]:
             return
 
 
-def _fields_above(page: Page, paragraphs: Sequence[str]) -> list[Field]:
-    """Read the date and source line that an ordinary page sets between its headline and its story."""
-    lines = _lines_above(page.lines, paragraphs)
-    found: list[Field] = []
-    for line in lines:
-        fields = read_credit(line.text)
-        if not fields and len(line.text) <= 80 and (dated := DATE.search(fold(line.text))):
-            fields = (Field(Credit.DATE, dated[0]),)
-        found.extend(fields)
-    return found
+def _all_fields(page: Page, paragraphs: Sequence[str]) -> Iterator[Field]:
+    """Yield the credits of an ordinary page: those above the story, nearest first, its own, and those below it."""
+    first, last = _find_lines(page.lines, paragraphs)
+    for line in reversed(page.lines[max(0, first - ABOVE_MAX) : first]):
+        if not line.hidden:
+            yield from read_credit(line.text) or _read_date_only(line.text)
+    yield from _edge_fields(paragraphs)
+    for line in page.lines[last : last + BELOW_MAX]:
+        if not line.hidden:
+            yield from read_credit(line.text)
 
 
-def _lines_above(lines: Sequence[Line], paragraphs: Sequence[str]) -> list[Line]:
-    """Return the visible lines just above the first paragraph, nearest first."""
-    first = paragraphs[0].strip() if paragraphs else ""
-    index = next((i for i, line in enumerate(lines) if first and first in line.text), 0)
-    above = [line for line in lines[max(0, index - ABOVE_MAX) : index] if not line.hidden]
-    return above[::-1]
+def _read_date_only(text: str) -> tuple[Field, ...]:
+    """Read the date in a line above a story that holds more than credits: a site's name, controls."""
+    dated = DATE.search(fold(text)) if len(text) <= DATED_MAX else None
+    return (Field(Credit.DATE, dated[0]),) if dated else ()
 
 
-def _authors(fields: Iterable[Field]) -> tuple[str, ...]:
-    """Return the names of all author fields, each once."""
-    names: dict[str, None] = {}
-    for field in fields:
-        if field.kind is Credit.AUTHOR:
-            names.update(dict.fromkeys(read_names(field.value, loose=True)))
-    return tuple(names)
-
-
-def _meta_authors(meta: Iterable[tuple[str, str]], editor: str | None) -> tuple[str, ...]:
-    """Return the names in the page's own author meta; newsrooms often put the editor there, who is no author."""
-    for name, value in meta:
-        names = read_names(fold(value)) if name in _AUTHOR_META and _HAN.search(value) else ()
-        if names and "、".join(names) != editor:
-            return names
-    return ()
-
-
-def _editor(fields: Iterable[Field]) -> str | None:
-    """Return the first named editor; several are joined by 、."""
-    for field in fields:
-        if field.kind is Credit.EDITOR and field.value:
-            return "、".join(read_names(field.value, loose=True)) or field.value
-    return None
-
-
-def _source(fields: Iterable[Field]) -> str | None:
-    """Return the first source named, without what some pages set behind it."""
-    for field in fields:
-        if field.kind is Credit.SOURCE:
-            value = _AFTER_SOURCE.sub("", DATE.sub("", field.value)).strip(" 《》-|")
-            if len(value) >= 2:
-                return value
-    return None
-
-
-def _published(fields: Iterable[Field], zone: str) -> str | None:
-    """Return the first date of the fields that is a possible one."""
-    dates = (read_date(field.value, zone=zone) for field in fields if field.kind is Credit.DATE)
-    return next((date for date in dates if date), None)
-
-
-def _named(meta: Iterable[tuple[str, str]], names: Sequence[str]) -> str | None:
-    """Return the first short value of the named meta elements that speaks of someone: not a URL, not a number."""
-    for name, value in meta:
-        if name in names and 2 <= len(value) <= 40 and "//" not in value and not value.isdigit() and _HAN.search(value):
-            return value.strip("[]【】 ")
-    return None
-
-
-def _meta_date(meta: Sequence[tuple[str, str]], zone: str) -> str | None:
-    """Return the date of the meta elements, the most specific name first."""
-    for wanted in _DATE_META:
-        for name, value in meta:
-            if name == wanted and (date := read_date(fold(value), zone=zone)):
-                return date
-    return None
+def _find_lines(lines: Sequence[Line], paragraphs: Sequence[str]) -> tuple[int, int]:
+    """Return the index of the first paragraph's line and that behind the last one's; 0 where it is not found."""
+    if not paragraphs:
+        return 0, 0
+    opening, closing = paragraphs[0].strip(), paragraphs[-1].strip()
+    first = next((i for i, line in enumerate(lines) if opening in line.text), 0)
+    last = next((i + 1 for i in range(len(lines) - 1, first - 1, -1) if closing in lines[i].text), 0)
+    return first, last

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from spamcrawl.core.chrome import is_chrome
 from spamcrawl.core.model import Page
-from spamcrawl.core.story import find_story, is_loose
+from spamcrawl.core.sheet import is_loose
+from spamcrawl.core.story import find_story
 
 
 def find_furniture(page: Page, open_lines: Sequence[bool]) -> list[bool]:

@@ -119,7 +119,7 @@ def cut_site(title: str) -> str:
     for joint in parts:
         head = title[: joint.start()].strip()
         tail = title[joint.end() :]
-        if len(head) >= 2 * HEADLINE_MIN and all(len(part) <= 20 for part in _JOINT.split(tail)):
+        if len(head) >= 2 * HEADLINE_MIN and not _is_site(head) and all(len(part) <= 20 for part in _JOINT.split(tail)):
             return _clean(head)
     return ""
 

@@ -81,6 +81,11 @@ def test_sentences_are_no_labels(text: str) -> None:
         "扫一扫 手机阅读",
         "更多“某某话题”的相关资讯请关注某某网",
         "加载中...",
+        "相關新聞",
+        "延伸閱讀",
+        "Related stories",
+        "Comments (3)",
+        "Share this",
     ],
 )
 def test_lines_that_end_stories(text: str) -> None:
@@ -102,6 +107,8 @@ def test_lines_that_end_stories(text: str) -> None:
         "本文作者认为，这一判断并不成立。",
         "上一届委员会",
         "相关阅读" + "，" * 200,
+        "Related to this was the question of money, she said.",
+        "Latest news from the front suggests that the bridge still stands.",
     ],
 )
 def test_story_lines_do_not_end_it(text: str) -> None:

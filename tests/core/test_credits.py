@@ -49,11 +49,15 @@ def separate(*paragraphs: str, hijacked: bool = True) -> Credits:
         ("来源：某某市日报     编辑：苏亮", [("source", "某某市日报"), ("editor", "苏亮")]),
         ("来源 | 综合甲报、乙报", [("source", "综合甲报、乙报")]),
         ("（来源：北方人才市场报）", [("source", "北方人才市场报")]),
-        ("（山河日报）", [("source", "山河日报")]),
+        ("（山河日报）", [("medium", "山河日报")]),
+        ("責任編輯：張實", [("editor", "張實")]),
+        ("記者 陳大文 北京報道", [("author", "陳大文 北京報道")]),
+        ("By John Smith", [("author", "John Smith")]),
+        ("2005年8月25日（来源：山河日报）", [("date", "2005年8月25日"), ("source", "山河日报")]),
         ("2022-02-13 20:04:17", [("date", "2022-02-13 20:04:17")]),
         ("发布时间：2025年3月8日 10:20", [("date", "2025年3月8日 10:20")]),
         ("二〇〇五年八月二十六日", [("date", "二〇〇五年八月二十六日")]),
-        ("《山河日报》（2024年05月20日 03版）", [("source", "山河日报"), ("date", "2024年05月20日")]),
+        ("《山河日报》（2024年05月20日 03版）", [("medium", "山河日报"), ("date", "2024年05月20日")]),
         (
             "2024-05-20 10:20 来源：山河网 作者：张三 责任编辑：李四 字号：大 中 小",
             [
@@ -93,6 +97,7 @@ def test_credit_lines(line: str, fields: list[tuple[str, str]]) -> None:
         "时间就是金钱",
         "刘小鹤、肖大捷、何立出席上述活动",
         "（笑）",
+        "（编辑：小何）返回首页，查看更多",
         "（记者手里拿着话筒，站在雨里。）",
         "长" * 500,
     ],
@@ -220,6 +225,7 @@ def test_copies_that_keep_or_lose_credits_hash_the_same(head: list[str], tail: l
         ("本报讯（记者 张三）昨日，新馆开馆。", "昨日，新馆开馆。", "张三"),
         ("新华社深圳5月12日电（记者戴小河、印朋）由我国设计。", "由我国设计。", "戴小河、印朋"),
         ("山河网记者曹磊5月13日报道：新馆开馆。", "新馆开馆。", "曹磊"),
+        ("【記者王大明／台北報導】新館開門。", "新館開門。", "王大明"),
         ("10月23日电话铃响了，他去接。", "10月23日电话铃响了，他去接。", None),
         ("（一）加强领导。各地要高度重视。", "（一）加强领导。各地要高度重视。", None),
         ("他们收到一条短讯说明天放假。", "他们收到一条短讯说明天放假。", None),
@@ -275,6 +281,8 @@ NEWS = """<title>三座水库完成除险加固_山河新闻网</title><meta pro
         ("", "2024-05-20T10:20:00+08:00"),
         ("2024-05-20T02:20:00Z", "2024-05-20T02:20:00+00:00"),
         ("bad", "2024-05-20T10:20:00+08:00"),
+        ("2024-05-20", "2024-05-20T10:20:00+08:00"),
+        ("2024-05-21", "2024-05-21"),
     ],
 )
 def test_an_ordinary_page_names_its_article(meta: str, published: str) -> None:
@@ -300,13 +308,24 @@ def test_headlines(markup: str, title: str | None) -> None:
     assert read_headline(read_html(markup)) == title
 
 
+def test_credits_around_the_story_are_read_though_they_are_not_in_it() -> None:
+    page = read_html(
+        "<div>2024年5月20日 星期一 山河网</div>"
+        + "".join(f"<p>{text}</p>" for text in STORY)
+        + "<div>稿源：山河日报 编辑：李四</div>"
+    )
+    found = separate_credits(page, STORY, hijacked=False)
+    assert (found.published, found.source, found.editor) == ("2024-05-20", "山河日报", "李四")
+    assert separate_credits(page, STORY, hijacked=True).source is None
+
+
 def test_a_title_that_is_all_site_gives_nothing() -> None:
     assert cut_site("海风 | blog.example.com") == ""
 
 
 PIECE = st.sampled_from(
-    ["【编辑:李岩】", "[阅读全文]", "□ 本报记者 张博", "来源：", "（记者 张三）", "2024-05-20 10:20", "。", "，", "(", "】",
-     "编辑", "文/", "记者", "水库", "\u3000", " ", "a", "新华社北京5月19日电", "张三、李四", "（完）"]
+    ["【编辑:李岩】", "[阅读全文]", "□ 本报记者 张博", "来源：", "（记者 张三）", "2024-05-20 10:20", "。", "，", "(",
+     "】", "编辑", "文/", "记者", "水库", "\u3000", " ", "a", "新华社北京5月19日电", "张三、李四", "（完）"]
 )  # fmt: skip
 PARAGRAPHS = st.lists(st.lists(PIECE, min_size=1, max_size=8).map("".join), max_size=14)
 
