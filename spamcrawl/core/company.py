@@ -10,6 +10,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from operator import mul
 
 from spamcrawl.core.signals import Signals
 from spamcrawl.core.units import Unit
@@ -19,23 +20,70 @@ ANCHOR_TEMPLATE = 1.5
 ANCHOR_ARTICLE = -0.5
 PAIRS_MIN = 4
 """Units with fewer pairs are weighed as if they had so many: two characters in common prove little."""
+STYLE_CAP = 2.0
+"""What one style choice can add at most: a kit may set its lines like the article's."""
 LENGTH_CAP = 60
 """A unit counts for the page's mix by its length, up to this."""
 
 _WORDS = re.compile(r"[^\W_]+")
 _Pairs = set[str]
+_NONE: frozenset[int] = frozenset()
 
 
 def settle_company(signals: Signals, units: Sequence[Unit], scores: Sequence[float]) -> list[float]:
     """Return the scores, each moved by the company its unit keeps and by how much of the page is template."""
+    return [weigh_company(score, row) for score, row in zip(scores, read_company(signals, units, scores), strict=True)]
+
+
+def read_company(signals: Signals, units: Sequence[Unit], scores: Sequence[float]) -> list[tuple[float, ...]]:
+    """Return for each unit what :data:`COMPANY_WEIGHTS` weighs: wording shared, wording new, the page's mix, style."""
     pairs = [read_pairs(signals.folded[unit.start : unit.end]) for unit in units]
     template = _count_lines(units, pairs, [score > ANCHOR_TEMPLATE for score in scores])
     article = _count_lines(units, pairs, [score < ANCHOR_ARTICLE for score in scores])
     mix = _page_mix(units, scores)
+    styles = _lean_styles(signals, units, scores)
     return [
-        weigh_company(score, *_shares(own, unit.line, template, article), mix)
-        for unit, own, score in zip(units, pairs, scores, strict=True)
+        (*_shares(own, unit.line, template, article), mix, style)
+        for unit, own, style in zip(units, pairs, styles, strict=True)
     ]
+
+
+def _lean_styles(signals: Signals, units: Sequence[Unit], scores: Sequence[float]) -> list[float]:
+    """Return for each unit how far its line's style leans to template: indent, punctuation width, element and parent."""
+    styles = [_read_style(signals, line) for line in range(len(signals.page.lines))]
+    counts = (defaultdict[tuple[int, object], set[int]](set), defaultdict[tuple[int, object], set[int]](set))
+    sides: tuple[set[int], set[int]] = (set(), set())
+    for unit, score in zip(units, scores, strict=True):
+        if score > ANCHOR_TEMPLATE or score < ANCHOR_ARTICLE:
+            side = int(score < 0)
+            sides[side].add(unit.line)
+            for column, value in enumerate(styles[unit.line]):
+                counts[side][column, value].add(unit.line)
+    return [_lean(styles[unit.line], unit.line, counts, sides) for unit in units]
+
+
+def _read_style(signals: Signals, number: int) -> tuple[object, ...]:
+    """Read what a typesetter chose for a line: its indent, the width of its punctuation, its element and parent."""
+    line = signals.page.lines[number]
+    indent = line.text[:1] if line.text[:1].isspace() else ""
+    wide, narrow = (sum(map(line.text.count, marks)) for marks in ("，：（）；！？", ",:();!?"))
+    return indent, (wide > narrow) - (narrow > wide), (line.tag, line.block)
+
+
+def _lean(
+    style: Sequence[object],
+    line: int,
+    counts: tuple[dict[tuple[int, object], set[int]], dict[tuple[int, object], set[int]]],
+    sides: tuple[set[int], set[int]],
+) -> float:
+    """Sum the log-ratios of a style's values among the plain lines of both sides, the line itself left out."""
+    totals = [len(side - {line}) + 2 for side in sides]
+    lean = 0.0
+    for column, value in enumerate(style):
+        held = [len(count.get((column, value), _NONE) - {line}) + 1 for count in counts]
+        ratio = math.log(held[0] / totals[0]) - math.log(held[1] / totals[1])
+        lean += max(-STYLE_CAP, min(STYLE_CAP, ratio))
+    return lean
 
 
 def read_pairs(text: str) -> _Pairs:
@@ -100,6 +148,11 @@ def _page_mix(units: Sequence[Unit], scores: Sequence[float]) -> float:
     return math.log(share / (1 - share))
 
 
-def weigh_company(score: float, template: float, article: float, neither: float, mix: float) -> float:
-    """Add the company to a unit's own score. Weights fitted like those of weights.py."""
-    return 0.6 + score + 1.8 * template - 4.1 * article - 0.4 * neither + 0.25 * mix
+COMPANY_WEIGHTS = (0.9, -4.2, -0.9, 0.3, 0.6)
+"""Pairs only in template, only in article, in neither; the page's mix; style. Fitted like the weights of weights.py."""
+COMPANY_BIAS = 1.2
+
+
+def weigh_company(score: float, row: Sequence[float]) -> float:
+    """Add the company to a unit's own score."""
+    return COMPANY_BIAS + score + sum(map(mul, COMPANY_WEIGHTS, row))

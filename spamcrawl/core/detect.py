@@ -1,38 +1,100 @@
 """The decision whether a page carries a template: evidence about the whole page, added up.
 
-Every piece of evidence has a name, a weight (log-odds) and the place that shows it. What single lines are is decided
-later, in segment.py, and only on pages where this module has found a template.
+Every piece of evidence has a name, a weight (log-odds) and the place that shows it. None of it is about one kit's phrases:
+what counts is a number pushed and disguised, place lists, a brand that opens many lines, and advertising speech around a number that
+the rest of the page never speaks. What single lines are is decided later, in segment.py, and only on pages with a template.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from spamcrawl.core.company import read_pairs
 from spamcrawl.core.lexicon import load_lexicon
 from spamcrawl.core.model import Evidence, Indicator
-from spamcrawl.core.signals import Signals
+from spamcrawl.core.phones import Number
+from spamcrawl.core.signals import NumberUse, Signals
 
-TEMPLATE_SCORE = 5.0
+TEMPLATE_SCORE = 6.0
 """A page whose evidence adds up to this carries a template."""
+WEIGHTS = {
+    "number-repeated": 0.5,
+    "number-regrouped": 1.0,
+    "number-rewritten": 1.5,
+    "number-disguised": 2.9,
+    "number-boxed": 3.0,
+    "number-parenthesised": 1.0,
+    "number-introduced": 0.2,
+    "number-speech": 0.3,
+    "number-foreign": 0.4,
+    "number-contrast": 0.2,
+    "number-among-many": -3.0,
+    "number-twice-in-line": 1.1,
+    "place-lines": 0.7,
+    "shared-prefix": 1.0,
+    "advertising-lines": 0.8,
+    "hidden-advertising": 1.1,
+    "betting-names": 3.8,
+    "story-beside": 3.5,
+}
+RULE_SHARE = 0.5
+"""A rule's weight is the log-odds of its line; for the page half of it counts, as kits and honest notices share lines."""
+STORY_LINE = 40
+"""Shortest line that can be told as reporting by its words."""
+CIVIC_REACH = 30
+"""Characters before a number in which a civic word makes it a public one: two numbers may follow one word."""
+WINDOW = 30
+"""Characters on each side of a number that speak about it."""
+OFFICIAL_KINDS = frozenset({"service"})
+"""Short codes (95588, 12345) are given out by the state and are not what kits push."""
 
-_CONTACT_AD = re.compile(r"(?:电|微|薇|威|v|vx|wx|q|扣|手机|热线|联系)[/、:： +加号信话同]{0,6}$")
+PUSHED_KINDS = frozenset({"shared_cost", "mobile", "contact"})
+"""A plain landline beside a story is mostly the newspaper's own."""
+
+_BOXED = (
+    re.compile(r"[【〖〔『「《<★☆●◆■▲※☎✆|~][^】〗〕』」》>\n]{0,24}$"),
+    re.compile(r"[^【〖〔『「《<\n]{0,16}[】〗〕』」》>★☆●◆■▲※☎✆|~]"),
+)
+_PARENTHESISED = re.compile(r"[(\[][^)\]\n]{0,24}$"), re.compile(r"[^(\[\n]{0,16}[)\]]")
+_BETTING = re.compile(
+    r"(?:[a-z]{2,20}[0-9]{1,4}[a-z]{0,20}+|[0-9]{1,4}[a-z]{2,20}+|[a-z]{0,20}(?:bet|vip|win|365)|[澳新]门|葡京|金沙[江城]?|威尼斯人|皇冠|太阳城|永利|新濠|菲律宾)"
+    r"·?(?:娱乐|彩票|赌场|真人|棋牌|扑克|体育(?!局|馆|部|总|学|报|频|新|台|老|教|课)|电竞|官方|官网|登录|入口|开户)"
+    r"|[a-z]{5,40}+·?(?:彩票|赌场|真人|棋牌|扑克|登录入口)"
+)
+"""A coined Latin or casino name followed by what a betting house calls itself."""
+_CIVIC = re.compile(r"举报|总机|传真|许可证|备案|值班|报警|监督|邮编|区号")
+"""Words before a number that a site's own footer or a public office gives out."""
+_INTRODUCED = re.compile(r"(?:[电微薇威扣]|vx?|wx|qq|手机|热线|致电|拨打|加)[/:+ 信话同号:]{0,4}$")
 
 
 def weigh_page(signals: Signals) -> list[Evidence]:
-    """Return the page-level evidence, strongest finders first; the sum of the weights is the page's score."""
-    found: list[Evidence] = []
-    for weigh in (
-        _weigh_rules,
-        _weigh_numbers,
-        _weigh_places,
-        _weigh_prefix,
-        _weigh_speech,
-        _weigh_gambling,
-    ):
-        found.extend(weigh(signals))
-    return found
+    """Return the evidence of the whole page; the sum of the weights is the page's score."""
+    return [*_weigh_rules(signals), *weigh_measures(signals)]
+
+
+def weigh_measures(signals: Signals) -> list[Evidence]:
+    """Weigh what holds for any kit."""
+    return [
+        at_line(signals, f"page.{name}", line, WEIGHTS[name] * value, *indicators)
+        for name, line, value, *indicators in measure_page(signals)
+    ]
+
+
+Measure = tuple[str, int, float] | tuple[str, int, float, Indicator]
+
+
+def measure_page(signals: Signals) -> Iterator[Measure]:
+    """Yield (name, line, value) of each measure above 0; values are about 0 to 3 and only grow with more template."""
+    numbers, pushed = _measure_numbers(signals)
+    lines = list(_measure_lines(signals))
+    yield from numbers
+    yield from lines
+    story, beside = _measure_story(signals)
+    if beside and (pushed or any(name == "betting-names" for name, *_ in lines)):
+        yield "story-beside", story, beside
 
 
 def at_line(signals: Signals, rule: str, line: int, weight: float, *indicators: Indicator) -> Evidence:
@@ -44,72 +106,163 @@ def at_line(signals: Signals, rule: str, line: int, weight: float, *indicators: 
 def _weigh_rules(signals: Signals) -> Iterator[Evidence]:
     """Each rule counts once a page for its first hit, and a third of that for each later one, up to twice its weight."""
     seen: dict[str, float] = defaultdict(float)
+    text = signals.page.text
     for hit in signals.hits:
-        weight = hit.rule.weight
-        gain = weight if hit.rule.id not in seen else weight / 3
-        gain = max(0.0, min(gain, 2 * weight - seen[hit.rule.id])) if weight > 0 else gain
+        weight = RULE_SHARE * hit.rule.weight
+        gain = weight if hit.rule.id not in seen else min(weight / 3, 2 * weight - seen[hit.rule.id])
+        gain = max(0.0, gain)
         seen[hit.rule.id] += gain
-        text = signals.page.text
         indicators = tuple(Indicator(kind, text[start:end]) for kind, start, end in hit.groups if kind != "phone")
         yield Evidence(hit.rule.id, hit.line, hit.start, hit.end, text[hit.start : hit.end][:120], gain, indicators)
 
 
-def _weigh_numbers(signals: Signals) -> Iterator[Evidence]:
-    """One number repeated, regrouped or disguised: what every kit must do and few honest pages do."""
+def _measure_numbers(signals: Signals) -> tuple[list[Measure], bool]:
+    """Measure the number that the page pushes hardest, and tell whether it is of a kind that kits push."""
+    by_digits: dict[str, list[Number]] = defaultdict(list)
+    for number in signals.numbers:
+        before = signals.folded[max(0, number.start - CIVIC_REACH) : number.start]
+        if number.kind not in OFFICIAL_KINDS and not _CIVIC.search(before):
+            by_digits[number.digits].append(number)
+    best: list[Measure] = []
+    pushed = False
+    for digits, group in by_digits.items():
+        use = signals.uses[digits]
+        measures = list(_measure_number(signals, use, group))
+        if _total(measures) > _total(best):
+            best, pushed = measures, use.kind in PUSHED_KINDS or use.disguised or use.count > 2
+    return best, pushed
+
+
+def _total(measures: Iterable[Measure]) -> float:
+    return sum(WEIGHTS[measure[0]] * measure[2] for measure in measures)
+
+
+def _measure_number(signals: Signals, use: NumberUse, group: list[Number]) -> Iterator[Measure]:
+    """Measure how one number stands on the page."""
+    line = use.lines[0]
+    indicator = Indicator("phone", use.digits)
+    if use.count > 1:
+        yield "number-repeated", line, min(3.0, math.log2(use.count)), indicator
+    if use.regrouped:
+        yield "number-regrouped", line, min(2.0, float(use.regrouped))
+    if use.writings > 1:
+        yield "number-rewritten", line, min(3.0, use.writings - 1.0)
+    if use.disguised:
+        yield "number-disguised", line, 1.0
+    if use.count > len(use.lines):
+        yield "number-twice-in-line", line, 1.0
+    if any(_is_between(signals, number, *_BOXED) for number in group):
+        yield "number-boxed", line, 1.0
+    elif any(_is_between(signals, number, *_PARENTHESISED) for number in group):
+        yield "number-parenthesised", line, 1.0
+    if any(_INTRODUCED.search(signals.folded[max(0, n.start - 8) : n.start]) for n in group):
+        yield "number-introduced", line, 1.0
+    speech = max(_count_speech(signals, number) for number in group[:8])
+    if speech:
+        yield "number-speech", line, min(6, speech) / 2
+    foreign = _measure_foreign(signals, group)
+    if foreign:
+        yield "number-foreign", line, foreign
+    contrast = _measure_contrast(signals, group)
+    if contrast:
+        yield "number-contrast", line, contrast
+    others = len(signals.uses) - 1
+    if others > 2:
+        yield "number-among-many", line, min(2.0, others / 4)
+
+
+def _is_between(signals: Signals, number: Number, before: re.Pattern[str], behind: re.Pattern[str]) -> bool:
+    """Tell whether a number stands between an opening and a closing mark."""
+    text = signals.folded
+    opened = before.search(text[max(0, number.start - 26) : number.start])
+    return bool(opened and behind.match(text[number.end : number.end + 18]))
+
+
+def _window(signals: Signals, number: Number) -> tuple[int, int]:
+    """Return the stretch around a number, inside its line."""
+    line = signals.page.lines[signals.line_at(number.start)]
+    return max(line.start, number.start - WINDOW), min(line.end, number.end + WINDOW)
+
+
+def _count_speech(signals: Signals, number: Number) -> int:
+    """Count advertising words around a number."""
+    lexicon = load_lexicon()
+    start, end = _window(signals, number)
+    return sum(lexicon.count(signals.folded[start:end], [0])[0][: lexicon.advertising])
+
+
+def _measure_contrast(signals: Signals, group: list[Number]) -> float:
+    """Return how much denser advertising speech is around a number than on the rest of the page (log-ratio, 0 to 3)."""
+    lexicon = load_lexicon()
+    near = near_length = 0
+    done = 0
+    for number in group:
+        start, end = _window(signals, number)
+        start = max(start, done)
+        if start < end:
+            near += sum(lexicon.count(signals.folded[start:end], [0])[0][: lexicon.advertising])
+            near_length += end - start
+            done = end
+    total = sum(sum(row[: lexicon.advertising]) for row in signals.words)
+    rest, rest_length = max(0, total - near), len(signals.folded) - near_length
+    if rest_length < 200:
+        return 0.0
+    dense, thin = 100 * near / max(30, near_length), 100 * rest / rest_length
+    return max(0.0, min(3.0, math.log((dense + 0.5) / (thin + 0.5))))
+
+
+def _measure_foreign(signals: Signals, group: list[Number]) -> float:
+    """Return the share of wording around a number that the rest of the page never uses (0 where there is little rest)."""
+    lines = {signals.line_at(number.start) for number in group}
+    around: set[str] = set()
+    cuts: list[tuple[int, int]] = []
+    for number in group:
+        start, end = _window(signals, number)
+        around |= read_pairs(signals.folded[start : number.start]) | read_pairs(signals.folded[number.end : end])
+        cuts.append((start, end))
+    rest, done = [], 0
+    for start, end in cuts:
+        rest.append(signals.folded[done:start])
+        done = max(done, end)
+    rest.append(signals.folded[done:])
+    others = "\n".join(rest)
+    if len(others) < 200 or len(around) < 4 or not lines:
+        return 0.0
+    return sum(pair not in others for pair in around) / len(around)
+
+
+def _measure_story(signals: Signals) -> tuple[int, float]:
+    """Return the first line of reporting and how much of it the page has (per 500 characters, at most 2)."""
     advertising = load_lexicon().advertising
-    for use in signals.uses.values():
-        if not use.lines or use.lines[0] < 0:
-            continue
-        line = use.lines[0]
-        spoken = sum(any(signals.words[number][:advertising]) for number in use.lines)
-        indicator = Indicator("phone", use.digits)
-        if use.count >= 3 and len(use.lines) >= 2 and spoken >= 2:
-            yield at_line(signals, "page.number-repeated", line, 2.0 if use.count < 5 else 3.0, indicator)
-        if use.writings >= 2 and spoken:
-            yield at_line(signals, "page.number-regrouped", line, 1.5, indicator)
-        if not use.plain and spoken:
-            yield at_line(signals, "page.number-disguised", line, 3.0, indicator)
-
-
-def _weigh_places(signals: Signals) -> Iterator[Evidence]:
-    """Whole lines of place names: a kit has dozens, a weather warning one or two."""
-    lines = [
-        number
-        for number, share in enumerate(signals.place_share)
-        if share >= 0.6 and len(signals.page.lines[number].text) >= 20
+    told = [
+        (number, len(line.text))
+        for number, (line, row) in enumerate(zip(signals.page.lines, signals.words, strict=True))
+        if len(line.text) >= STORY_LINE and sum(row[advertising:]) > 2 * sum(row[:advertising])
     ]
-    if len(lines) >= 2:
-        yield at_line(signals, "page.place-lines", lines[0], min(3.0, 1.0 + 0.25 * len(lines)))
+    return (told[0][0], min(1000, sum(length for _, length in told)) / 500) if told else (0, 0.0)
 
 
-def _weigh_prefix(signals: Signals) -> Iterator[Evidence]:
-    """Many short lines that open with the same brand and product and go on with service words."""
-    if not signals.prefix:
-        return
-    lines = [n for n, line in enumerate(signals.page.lines) if signals.folded.startswith(signals.prefix, line.start)]
-    if lines:
-        yield at_line(signals, "page.shared-prefix", lines[0], min(4.0, 1.0 + 0.4 * len(lines)))
-
-
-def _weigh_speech(signals: Signals) -> Iterator[Evidence]:
-    """Lines that are mostly advertising words, and hidden ones among them."""
+def _measure_lines(signals: Signals) -> Iterator[Measure]:
+    """Measure what many lines of the page share."""
+    lines = signals.page.lines
+    places = [n for n, share in enumerate(signals.place_share) if share >= 0.6 and len(lines[n].text) >= 20]
+    if len(places) >= 2:
+        yield "place-lines", places[0], min(8, len(places)) / 4
+    opened = [n for n, line in enumerate(lines) if signals.folded.startswith(signals.prefix, line.start)]
+    if signals.prefix and opened:
+        yield "shared-prefix", opened[0], min(6, len(opened)) / 3
     dense = [number for number in range(len(signals.words)) if is_dense(signals, number)]
-    if len(dense) >= 3:
-        yield at_line(signals, "page.advertising-lines", dense[0], min(2.5, 0.25 * len(dense)))
-    hidden = [number for number in dense if signals.page.lines[number].hidden]
+    if len(dense) >= 2:
+        yield "advertising-lines", dense[0], min(10, len(dense)) / 5
+    hidden = [number for number in dense if lines[number].hidden]
     if len(hidden) >= 3:
-        yield at_line(signals, "page.hidden-advertising", hidden[0], 3.0)
+        yield "hidden-advertising", hidden[0], 1.0
+    betting = sorted({signals.line_at(match.start()) for match in _BETTING.finditer(signals.folded)})
+    if betting:
+        yield "betting-names", betting[0], min(6, len(betting)) / 3
 
 
 def is_dense(signals: Signals, number: int) -> bool:
     """Tell whether a line is mostly advertising words: one hit or more for every eight characters."""
     hits = sum(signals.words[number][: load_lexicon().advertising])
     return hits >= 2 and hits * 8 >= len(signals.page.lines[number].text.strip())
-
-
-def _weigh_gambling(signals: Signals) -> Iterator[Evidence]:
-    """Betting names spread over several lines of a page."""
-    group = load_lexicon().groups.index("gamble")
-    lines = [number for number, row in enumerate(signals.words) if row[group]]
-    if len(lines) >= 3:
-        yield at_line(signals, "page.betting-names", lines[0], min(4.0, 0.8 * len(lines)))

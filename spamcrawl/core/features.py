@@ -93,7 +93,7 @@ def _read_context(signals: Signals, units: Sequence[Unit]) -> PageContext:
     advertised = frozenset(
         use.digits
         for use in signals.uses.values()
-        if use.count >= 3 or use.writings >= 2 or not use.plain or caught.intersection(use.lines)
+        if use.count >= 3 or use.regrouped or use.disguised or caught.intersection(use.lines)
     )
     return PageContext(
         advertised,

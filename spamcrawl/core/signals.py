@@ -30,7 +30,14 @@ PREFIX_MAX = 16
 PREFIX_LINE_MAX = 120
 """Lines longer than this are prose."""
 
+ORDINARY_SHAPES = frozenset(
+    {(3, 3, 4), (3, 4, 3), (3, 4, 4), (3, 8), (4, 7), (4, 8), (4, 3, 4), (4, 4, 4), (3, 7), (4, 6), (7, 4), (3, 3, 5)}
+)
+"""How people group 400, mobile and landline numbers (with area code); 4-001-865-909 and 400-60-162-28 are kits' ways."""
+
 _DIGITS = re.compile(r"[0-9]+")
+_COUNTRY = re.compile(r"^\(?(?:\+|00)?86[-) ]{1,3}")
+_DISGUISE = re.compile(r"[^-0-9 +()/.转,、]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +50,17 @@ class NumberUse:
     lines: tuple[int, ...]
     """Distinct line numbers, ascending."""
     writings: int
-    """Distinct ways it is written, as text."""
-    plain: bool
-    """False when any writing hides digits behind look-alikes or fillers."""
+    """Distinct ways it is written, width aside."""
+    shapes: frozenset[tuple[int, ...]]
+    """Lengths of the digit groups of each writing that has more than one: (3, 3, 4) for 400-618-2207."""
+    disguised: bool
+    """True when a writing hides digits behind look-alikes or fillers; width and separators alone hide nothing."""
+
+    @property
+    def regrouped(self) -> int:
+        """How far its writings differ: groupings beyond the first, and one more where a grouping is nobody's habit."""
+        odd = any(shape not in ORDINARY_SHAPES for shape in self.shapes)
+        return max(0, len(self.shapes) - 1) + odd
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +137,22 @@ def count_uses(numbers: Sequence[Number], starts: Sequence[int]) -> dict[str, Nu
             kind=group[0].kind,
             count=len(group),
             lines=tuple(sorted({bisect_right(starts, number.start) - 1 for number in group})),
-            writings=len({number.writing for number in group}),
-            plain=all(number.plain for number in group),
+            writings=len({fold(number.writing).strip() for number in group}),
+            shapes=frozenset(shape for number in group if len(shape := read_shape(number.writing)) > 1),
+            disguised=any(_DISGUISE.search(fold(number.writing)) for number in group),
         )
         for digits, group in groups.items()
     }
+
+
+def read_shape(writing: str) -> tuple[int, ...]:
+    """Return the lengths of the digit groups of a writing, without a country code.
+
+    >>> read_shape("+86 138-1234-5678"), read_shape("4006182207")
+    ((3, 4, 4), (10,))
+    """
+    groups = tuple(map(len, _DIGITS.findall(_COUNTRY.sub("", fold(writing)))))
+    return groups
 
 
 def share_places(page: Page, runs: Sequence[PlaceRun], starts: Sequence[int]) -> tuple[float, ...]:
@@ -153,7 +179,7 @@ def find_shared_prefix(texts: Sequence[str], advertising: Sequence[bool]) -> str
     groups: dict[str, set[str]] = defaultdict(set)
     spoken: Counter[str] = Counter()
     for text, speaks in zip(texts, advertising, strict=True):
-        if PREFIX_MIN < len(text) <= PREFIX_LINE_MAX and not text[:PREFIX_MIN].isdigit():
+        if PREFIX_MIN < len(text) <= PREFIX_LINE_MAX and text[:PREFIX_MIN].isalpha():
             head = text[:PREFIX_MIN]
             if text not in groups[head]:
                 groups[head].add(text)
@@ -161,7 +187,17 @@ def find_shared_prefix(texts: Sequence[str], advertising: Sequence[bool]) -> str
     best = max(groups, key=lambda head: (spoken[head], head), default="")
     if not best or spoken[best] < PREFIX_LINES or spoken[best] < 0.7 * len(groups[best]):
         return ""
-    return _extend_prefix(best, groups[best])
+    return _without_speech(_extend_prefix(best, groups[best]))
+
+
+def _without_speech(prefix: str) -> str:
+    """End a prefix where advertising speech begins: what is shared has to be a name, not "telephone for guests:"."""
+    lexicon = load_lexicon()
+    for length in range(len(prefix), PREFIX_MIN - 1, -1):
+        name = prefix[:length]
+        if name.isalnum() and not any(lexicon.count(name, [0])[0][: lexicon.advertising]):
+            return name
+    return ""
 
 
 def _extend_prefix(prefix: str, texts: set[str]) -> str:
