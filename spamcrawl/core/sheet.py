@@ -49,6 +49,11 @@ def weigh_page(page: Page) -> Sheet:
     return Sheet(lines, weights, shown, read_titles(page))
 
 
+def is_link(line: Line) -> bool:
+    """Tell whether a line is a link rather than text; a mail address that links to itself is told, not linked."""
+    return line.link_density >= LINKED and "@" not in line.text
+
+
 def is_loose(line: Line) -> bool:
     """Tell whether a line is furniture on its own account: link, chrome zone, chrome wording, control."""
     return line.link_density >= LINKED or line.zone is _CHROME or line.zone is _COMMENT or is_chrome(line.text)

@@ -13,7 +13,7 @@ from spamcrawl.core.fold import fold
 from spamcrawl.core.headline import is_title_line
 from spamcrawl.core.model import Line, Page, Zone
 from spamcrawl.core.prose import LINKED, ends_sentence
-from spamcrawl.core.sheet import Sheet, is_loose, weigh_page
+from spamcrawl.core.sheet import Sheet, is_link, is_loose, weigh_page
 from spamcrawl.core.trim import belongs, is_link_rich, trim_head, trim_tail
 
 ENOUGH = 400.0
@@ -122,7 +122,7 @@ def _span(sheet: Sheet, main: int) -> tuple[int, int]:
         line = sheet.lines[i]
         if total < 0 or (total == 0 and line.link_density >= LINKED):
             total, opened = 0.0, i
-        linked = line.link_density >= LINKED or is_chrome(line.text)
+        linked = is_link(line) or is_chrome(line.text)
         if linked and total == 0:
             opened = i + 1
             continue
@@ -159,11 +159,17 @@ def _grow_down(sheet: Sheet, last: int) -> int:
             continue
         if ends_story(line.text) or read_credit(line.text):
             break
-        if _draws(sheet, i, tag) or (gap == 0 and sheet.weights[i] and ends_sentence(line.text) and not is_loose(line)):
+        if _draws(sheet, i, tag) or (gap == 0 and _continues(sheet, i)):
             last, gap = i, 0
         elif not _is_aside(line, tag) and (gap := gap + 1) > GAP:
             break
     return last
+
+
+def _continues(sheet: Sheet, i: int) -> bool:
+    """Tell whether a line right behind the story is one more sentence of it, however short."""
+    line = sheet.lines[i]
+    return bool(sheet.weights[i]) and line.tag not in HEADINGS and ends_sentence(line.text) and not is_loose(line)
 
 
 def _is_aside(line: Line, tag: str) -> bool:

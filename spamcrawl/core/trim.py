@@ -14,7 +14,7 @@ from spamcrawl.core.headline import is_title_line
 from spamcrawl.core.model import Line, Zone
 from spamcrawl.core.names import is_name
 from spamcrawl.core.prose import LINKED, ends_sentence
-from spamcrawl.core.sheet import Sheet, is_loose
+from spamcrawl.core.sheet import Sheet, is_link, is_loose
 
 HEAD_SPAN = 24
 """Lines of a story's start in which headline, byline and labels are looked for."""
@@ -33,6 +33,7 @@ LINKED_PROSE = 0.8
 SHORT = 60
 """Longest line that is looked at as a subtitle or a note of origin."""
 
+_AD = ("广告", "廣告")
 _CHROME = Zone.CHROME
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLANK = " \t\xa0\u3000\u2002\u2003"
@@ -41,9 +42,11 @@ _APPENDIX = re.compile(
 )
 """Headings of what is set behind a treatise: sources and links, however many."""
 _HEAD = re.compile(
-    r"原(?:标题|题|文标题)[:：]|(?:——|--|—)|(?:19|20)\d{2}年\d{1,2}月$|(?:本文|文章)?(?:导读|导语|摘要|核心提示)[:：]?$"
+    r"\d{1,2}:\d{2}(?:\s?/\s?\d{1,2}:\d{2})?$|(?:听新闻|收听|播放|暂停|视频)(?:加载中)?\S{0,4}$"
+    r"|原(?:标题|题|文标题)[:：]|(?:——|--|—)|(?:19|20)\d{2}年\d{1,2}月$"
+    r"|(?:本文|文章)?(?:导读|导语|摘要|核心提示)[:：]?$"
 )
-"""Subtitles led by a dash, the headline somewhere else, a month as an issue's date, labels of a lead."""
+"""A player's controls, subtitles led by a dash, the headline elsewhere, a month as an issue's date, labels of a lead."""
 _TAIL = re.compile(r"(?:——|--|—).{0,40}[》报网刊社号]|转自|(?:原载|选自|节选自|摘自|原刊)|\(?(?:完|待续)\)?$")
 
 
@@ -63,11 +66,9 @@ def belongs(sheet: Sheet, i: int, main: int, zone: Zone, rich: bool) -> bool:
             return False
         return bool(sheet.weights[i] and ends_sentence(line.text)) or bool(read_credit(line.text))
     if line.block == main:
-        return (
-            line.link_density < LINKED
-            or _is_linked_prose(line)
-            or (rich and line.zone is zone and not is_chrome(line.text))
-        )
+        if not is_link(line) or _is_linked_prose(line):
+            return True
+        return rich and line.zone is zone and not is_chrome(line.text) and not line.text.startswith(_AD)
     if line.zone is zone:
         return line.link_density < LINKED and not is_chrome(line.text)
     return not is_loose(line)
@@ -75,8 +76,6 @@ def belongs(sheet: Sheet, i: int, main: int, zone: Zone, rich: bool) -> bool:
 
 def _is_linked_prose(line: Line) -> bool:
     """Tell whether a line full of links is a paragraph all the same, as encyclopedias write them."""
-    if "@" in line.text:  # an address that links to itself is told, not linked
-        return True
     return line.link_density < LINKED_PROSE and len(line.text) >= SHORT and ends_sentence(line.text)
 
 
@@ -101,7 +100,7 @@ def _is_head(sheet: Sheet, i: int, main: int) -> bool:
         return True
     if line.tag == "h1" or is_title_line(line, sheet.titles) or is_chrome(text) or read_credit(text):
         return True
-    if len(text) <= SHORT and (_HEAD.match(text) or is_name(text)):
+    if len(text) <= SHORT and (ends_story(text) or _HEAD.match(text) or is_name(text)):
         return True
     return len(text) <= SHORT and any(
         text == other.text.strip(_BLANK) for other in sheet.lines[max(0, i - REPEAT_SPAN) : i]
@@ -138,7 +137,7 @@ def _cut_below_end(sheet: Sheet, kept: list[int]) -> list[int]:
 def _is_tail(line: Line) -> bool:
     """Tell whether a last line is no part of a story: link, label, source or date alone."""
     text = line.text.strip(_BLANK)
-    if line.link_density >= LINKED or is_chrome(text) or ends_story(text) or (len(text) <= SHORT and _TAIL.match(text)):
+    if is_link(line) or is_chrome(text) or ends_story(text) or (len(text) <= SHORT and _TAIL.match(text)):
         return True
     fields = read_credit(text)
     return bool(fields) and all(
