@@ -46,7 +46,7 @@ _HEAD = re.compile(
     r"|原(?:标题|题|文标题)[:：]|(?:——|--|—)|(?:19|20)\d{2}年\d{1,2}月$"
     r"|(?:本文|文章)?(?:导读|导语|摘要|核心提示)[:：]?$"
 )
-"""A player's controls, subtitles led by a dash, the headline elsewhere, a month as an issue's date, labels of a lead."""
+"""A player's controls, subtitles led by a dash, the headline elsewhere, an issue's month, labels of a lead."""
 _TAIL = re.compile(r"(?:——|--|—).{0,40}[》报网刊社号]|转自|(?:原载|选自|节选自|摘自|原刊)|\(?(?:完|待续)\)?$")
 
 
