@@ -3,8 +3,8 @@
 Lives here: the choice of candidates, and what is listed. It must not know SQL, records or pages. Nothing here merges
 two articles: a close one is marked, with its figures.
 
-For a new article a store reads the posting lists of its :func:`~spamcrawl.core.shingles.near_keys`, calls
-:func:`find_near`, and lists the article under :func:`keys_to_list`, in the transaction that adds the article.
+For a batch of new articles a store reads the posting lists of their :func:`~spamcrawl.core.shingles.near_keys`, calls
+:func:`place_articles`, and writes the listings it returns, in the transaction that adds the articles.
 """
 
 from __future__ import annotations
@@ -37,6 +37,46 @@ class Near:
     containment: float
     known: float
     """Share of the new text that the stored one holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An article that the store does not have yet, with its keys."""
+
+    article: int
+    """Its number in the store; numbers ascend in time."""
+    text: str
+    keys: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """What a store writes for an arrival."""
+
+    near: Near | None
+    keys: tuple[int, ...]
+    """The keys to list it under; some or all of its own."""
+
+
+def place_articles(
+    arrivals: Sequence[Arrival], postings: Mapping[int, Sequence[int]], text_of: Callable[[int], str]
+) -> list[Placement]:
+    """Return where each arrival belongs, in order; a later one may be close to an earlier one.
+
+    ``postings`` maps the keys of all arrivals to the articles listed under them, ``text_of`` returns a listed
+    article's text.
+    """
+    lists = {key: list(listed) for key, listed in postings.items()}
+    texts = {arrival.article: arrival.text for arrival in arrivals}
+    placements = []
+    for arrival in arrivals:
+        own = {key: lists[key] for key in arrival.keys if key in lists}
+        near = find_near(arrival.text, own, lambda article: texts[article] if article in texts else text_of(article))
+        keys = keys_to_list(arrival.keys, own, near)
+        for key in keys:
+            lists.setdefault(key, []).append(arrival.article)
+        placements.append(Placement(near, keys))
+    return placements
 
 
 def find_near(text: str, postings: Mapping[int, Sequence[int]], text_of: Callable[[int], str]) -> Near | None:

@@ -5,12 +5,24 @@ from __future__ import annotations
 import gzip
 import json
 import random
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pytest
 
 from spamcrawl.core.closeness import Kind
-from spamcrawl.core.near import MAX_COMPARED, MIN_SHARED, SATURATED, Near, candidates, find_near, keys_to_list
+from spamcrawl.core.near import (
+    MAX_COMPARED,
+    MIN_SHARED,
+    SATURATED,
+    Arrival,
+    Near,
+    Placement,
+    candidates,
+    find_near,
+    keys_to_list,
+    place_articles,
+)
 from spamcrawl.core.shingles import near_keys
 from tests.core.near_texts import BRIDGE, FOOTER, ORCHARD, fill_warning, replace_characters
 
@@ -25,21 +37,27 @@ class Shelf:
         self.texts: list[str] = []
         self.listed: dict[int, list[int]] = {}
         self.asked: list[int] = []
-        for text in texts:
-            self.add(text)
+        self.add_all(texts)
 
     def find(self, text: str) -> Near | None:
-        return find_near(text, self.postings(text), self.text_of)
+        return find_near(text, self.postings(near_keys(text)), self.text_of)
 
     def add(self, text: str) -> Near | None:
-        near = self.find(text)
-        for key in keys_to_list(near_keys(text), self.postings(text), near):
-            self.listed.setdefault(key, []).append(len(self.texts))
-        self.texts.append(text)
-        return near
+        return self.add_all([text])[0].near
 
-    def postings(self, text: str) -> dict[int, list[int]]:
-        return {key: self.listed[key] for key in near_keys(text) if key in self.listed}
+    def add_all(self, texts: Sequence[str]) -> list[Placement]:
+        """Write a batch, as a store does."""
+        arrivals = [Arrival(len(self.texts) + index, text, near_keys(text)) for index, text in enumerate(texts)]
+        keys = {key for arrival in arrivals for key in arrival.keys}
+        placements = place_articles(arrivals, self.postings(keys), self.text_of)
+        for arrival, placement in zip(arrivals, placements, strict=True):
+            for key in placement.keys:
+                self.listed.setdefault(key, []).append(arrival.article)
+        self.texts.extend(texts)
+        return placements
+
+    def postings(self, keys: Iterable[int]) -> dict[int, tuple[int, ...]]:
+        return {key: tuple(self.listed[key]) for key in keys if key in self.listed}
 
     def text_of(self, article: int) -> str:
         self.asked.append(article)
@@ -148,6 +166,16 @@ def test_notices_on_one_form_are_different_articles_and_their_copies_are_not() -
 )
 def test_candidates(postings: dict[int, list[int]], expected: list[int]) -> None:
     assert candidates(postings) == expected
+
+
+def test_a_batch_is_placed_as_its_articles_one_by_one() -> None:
+    texts = [BRIDGE, LINES[2], ORCHARD, *(replace_characters(BRIDGE, 0.05, seed) for seed in range(40))]
+    texts += [invent(14, seed) + FOOTER for seed in range(2 * SATURATED)] + [LINES[2] + ORCHARD, BRIDGE + FOOTER]
+    singly, batched = Shelf(), Shelf()
+    one_by_one = [singly.add_all([text])[0] for text in texts]
+    assert batched.add_all(texts[:30]) + batched.add_all(texts[30:]) == one_by_one
+    assert batched.listed == singly.listed
+    assert sum(placement.near is not None for placement in one_by_one) == 43
 
 
 def test_no_more_than_the_cap_is_compared() -> None:
