@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from spamcrawl.core.bylines import read_credit
 from spamcrawl.core.chrome import ends_story, is_chrome
+from spamcrawl.core.creditwords import Credit
 from spamcrawl.core.dates import DATE
 from spamcrawl.core.fold import fold
 from spamcrawl.core.headline import is_title_line
@@ -140,7 +141,7 @@ def _grow_up(sheet: Sheet, first: int) -> int:
         line = sheet.lines[i]
         if not sheet.shown[i]:
             continue
-        if is_title_line(line, sheet.titles) or read_credit(line.text):
+        if is_title_line(line, sheet.titles) or _is_new(line.text):
             break
         if _draws(sheet, i, tag):
             first, gap = i, 0
@@ -157,13 +158,19 @@ def _grow_down(sheet: Sheet, last: int) -> int:
         line = sheet.lines[i]
         if not sheet.shown[i]:
             continue
-        if ends_story(line.text) or read_credit(line.text):
+        if ends_story(line.text) or _is_new(line.text):
             break
         if _draws(sheet, i, tag) or (gap == 0 and _continues(sheet, i)):
             last, gap = i, 0
         elif not _is_aside(line, tag) and (gap := gap + 1) > GAP:
             break
     return last
+
+
+def _is_new(text: str) -> bool:
+    """Tell whether a line closes or opens a story: date, source, editor; a named author may head a section."""
+    fields = read_credit(text)
+    return bool(fields) and any(field.kind is not Credit.AUTHOR for field in fields)
 
 
 def _continues(sheet: Sheet, i: int) -> bool:

@@ -64,7 +64,7 @@ def belongs(sheet: Sheet, i: int, main: int, zone: Zone, rich: bool) -> bool:
     if line.zone is _CHROME and zone is not _CHROME:
         if line.link_density >= LINKED:
             return False
-        return bool(sheet.weights[i] and ends_sentence(line.text)) or bool(read_credit(line.text))
+        return bool(sheet.weights[i] and ends_sentence(line.text)) or _names_people(line.text)
     if line.block == main:
         if not is_link(line) or _is_linked_prose(line):
             return True
@@ -72,6 +72,11 @@ def belongs(sheet: Sheet, i: int, main: int, zone: Zone, rich: bool) -> bool:
     if line.zone is zone:
         return line.link_density < LINKED and not is_chrome(line.text)
     return not is_loose(line)
+
+
+def _names_people(text: str) -> bool:
+    """Tell whether a line names writers or editors: containers named like chrome often hold the story's own."""
+    return any(field.kind in (Credit.AUTHOR, Credit.EDITOR) for field in read_credit(text))
 
 
 def _is_linked_prose(line: Line) -> bool:

@@ -142,6 +142,20 @@ def test_a_table_inside_the_story_stays() -> None:
     assert kept == [*STORY[:2], "水库", "库容", "东山", "120万立方米", *STORY[2:]]
 
 
+def test_sections_in_containers_of_their_own_are_one_story() -> None:
+    sections = "".join(
+        f"<div><h3>第{i}节</h3><div><p>作者：张三</p><p>{text}</p></div></div>" for i, text in enumerate(STORY[:3])
+    )
+    kept = keep(f"{TITLE}{MENU}{HEAD}{sections}<h3>相关阅读</h3>{SIDE}{FOOT}")
+    assert [text for text in kept if text in STORY] == list(STORY[:3])
+    assert kept[-1] == STORY[2]
+
+
+def test_an_editor_in_a_container_named_like_chrome_stays_and_its_controls_go() -> None:
+    tools = "<div class=tools>责编：张倩</div><div class=tools>2024-05-20</div><div class=tools>分享让更多人看到</div>"
+    assert keep(f"{TITLE}{MENU}{HEAD}<div class=content>{BODY}{tools}</div>{FOOT}") == [*STORY, "责编：张倩"]
+
+
 def test_a_short_story_under_the_headline_wins_over_longer_teasers() -> None:
     teaser = "<div><h4><a href=/t>某地文化节开幕</a></h4><p>{}</p></div>".format(
         "游客们在广场上观看表演，气氛十分热烈。" * 12
@@ -220,8 +234,8 @@ def test_large_pages_cost_linear_time(lines: int) -> None:
 
 
 PAGES = Path(__file__).parents[3] / "shared" / "data" / "dev_pages.jsonl.gz"
-F1_FLOOR, EXACT_FLOOR = 0.96, 0.52
-"""Measured 0.975 and 0.59; the margin is for rules that trade one page for another."""
+F1_FLOOR, EXACT_FLOOR = 0.965, 0.53
+"""Measured 0.981 and 0.59; the margin is for rules that trade one page for another."""
 
 
 def normalise(text: str) -> str:
