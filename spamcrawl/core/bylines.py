@@ -39,6 +39,8 @@ VALUE_MAX = 40
 """Longest value after a label: a source that names two papers."""
 NICK_MAX = 8
 """Longest pen name that is taken on the word of its label alone."""
+READ_MORE_MAX = 24
+"""Longest read-more label, with its brackets and blanks."""
 EDGE_SPAN = 90
 """Characters at either end of a paragraph where a bracketed note may stand."""
 
@@ -107,6 +109,8 @@ def is_read_more(text: str) -> bool:
     >>> is_read_more("[阅读全文]"), is_read_more("请阅读全文后再下结论")
     (True, False)
     """
+    if len(text) > READ_MORE_MAX:
+        return False
     bare = fold(text).strip(WRAPPING)
     return len(bare) <= 10 and READ_MORE.fullmatch(bare) is not None
 

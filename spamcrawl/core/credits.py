@@ -115,14 +115,13 @@ def _without_notes(text: str) -> str:
 
 def _find_core(body: Sequence[str], title: str | None) -> tuple[str, ...]:
     """Return what is hashed of a body: no credit in its outer paragraphs, no headline on top."""
-    kept = list(body)
-    first = _first_story(kept, range(len(kept)))
-    last = _first_story(kept, range(len(kept) - 1, -1, -1))
-    core = [
-        stripped
-        for index, text in enumerate(kept)
-        if (stripped := _strip_edges(text, head=index < first, tail=index > last))
-    ]
+    first = _first_story(body, range(len(body)))
+    last = _first_story(body, range(len(body) - 1, -1, -1))
+    stripped = (
+        text if first <= index <= last else _strip_edges(text, head=index < first, tail=index > last)
+        for index, text in enumerate(body)
+    )
+    core = [text for text in stripped if text]
     if core and (_is_headline(core[0]) or (title and squeeze(core[0]) == squeeze(title))):
         rest = core[1:]
         core = rest if sum(map(len, rest)) >= CORE_MIN else core
@@ -149,8 +148,6 @@ def _is_credit(text: str) -> bool:
 
 def _strip_edges(text: str, *, head: bool, tail: bool) -> str:
     """Return a paragraph without the credits at its edges; empty if it is a credit as a whole."""
-    if not head and not tail:
-        return text
     if _is_credit(text):
         return ""
     if head:

@@ -85,6 +85,8 @@ def find_heading(page: Page, named: list[str]) -> Line | None:
             continue
         if best is None or _rank(line) > _rank(best):
             best = line
+            if line.tag in _HEADINGS and squeeze(line.text) in titles.keys:
+                break
     return best
 
 

@@ -123,7 +123,7 @@ def _span(sheet: Sheet, main: int) -> tuple[int, int]:
         line = sheet.lines[i]
         if total < 0 or (total == 0 and line.link_density >= LINKED):
             total, opened = 0.0, i
-        linked = is_link(line) or is_chrome(line.text)
+        linked = is_link(line) or (not sheet.weights[i] and is_chrome(line.text))
         if linked and total == 0:
             opened = i + 1
             continue

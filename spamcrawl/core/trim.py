@@ -125,18 +125,23 @@ def trim_tail(sheet: Sheet, kept: list[int], main: int) -> list[int]:
 
 
 def _cut_below_end(sheet: Sheet, kept: list[int]) -> list[int]:
-    """Cut at the first line that ends stories and has little prose below it."""
-    sizes = [0 if sheet.lines[i].link_density >= LINKED else len(sheet.lines[i].text) for i in kept]
-    total = sum(sizes)
-    passed = 0
-    for position, i in enumerate(kept):
-        passed += sizes[position]
-        line = sheet.lines[i]
-        if line.tag in _HEADINGS and _APPENDIX.match(line.text.strip(_BLANK)):
-            return kept[: max(1, position)]
-        if total - passed <= REST * total and ends_story(line.text):
-            return kept[: max(1, position)]
-    return kept
+    """Cut at the first line that ends stories and has little text below it, or at the heading of an appendix."""
+    lines = sheet.lines
+    end = next((at for at, i in enumerate(kept) if lines[i].tag in _HEADINGS and _is_appendix(lines[i])), len(kept))
+    below = 0
+    most = REST * sum([len(lines[i].text) for i in kept[:end] if lines[i].link_density < LINKED])
+    for at in range(end - 1, 0, -1):
+        line = lines[kept[at]]
+        if ends_story(line.text):
+            end = at
+        below += len(line.text) if line.link_density < LINKED else 0
+        if below > most:
+            break
+    return kept[: max(1, end)]
+
+
+def _is_appendix(line: Line) -> bool:
+    return _APPENDIX.match(line.text.strip(_BLANK)) is not None
 
 
 def _is_tail(line: Line) -> bool:
