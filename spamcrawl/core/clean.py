@@ -8,10 +8,10 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from spamcrawl.core.article import make_segments, read_paragraphs, recover_article
-from spamcrawl.core.detect import weigh_page
+from spamcrawl.core.detect import pushed_numbers, weigh_page
 from spamcrawl.core.model import Page, Record
 from spamcrawl.core.rules import Ruleset, load_rules
-from spamcrawl.core.segment import label_page
+from spamcrawl.core.segment import label_cut, label_honest
 from spamcrawl.core.signals import read_signals
 from spamcrawl.core.verdict import has_template, judge_page
 
@@ -28,7 +28,7 @@ def clean_page(page: Page, ruleset: Ruleset | None = None, *, id: str = "") -> R
     rules = ruleset or load_rules()
     signals = read_signals(page, rules)
     evidence = weigh_page(signals)
-    labelled = label_page(signals, template=has_template(evidence))
+    labelled = label_cut(signals, pushed_numbers(evidence)) if has_template(evidence) else label_honest(page)
     paragraphs = tuple(read_paragraphs(page, labelled))
     verdict = judge_page(signals, evidence, labelled, paragraphs)
     article = recover_article(page, paragraphs, verdict)

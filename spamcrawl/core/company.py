@@ -67,7 +67,7 @@ def _read_style(signals: Signals, number: int) -> tuple[object, ...]:
     line = signals.page.lines[number]
     indent = line.text[:1] if line.text[:1].isspace() else ""
     wide, narrow = (sum(map(line.text.count, marks)) for marks in ("，：（）；！？", ",:();!?"))
-    return indent, (wide > narrow) - (narrow > wide), (line.tag, line.block)
+    return indent, (wide > narrow) - (narrow > wide), line.tag, line.block
 
 
 def _lean(
@@ -77,12 +77,13 @@ def _lean(
     sides: tuple[set[int], set[int]],
 ) -> float:
     """Sum the log-ratios of a style's values among the plain lines of both sides, the line itself left out."""
-    totals = [len(side - {line}) + 2 for side in sides]
+    totals = [len(side - {line}) + 1 for side in sides]
     lean = 0.0
     for column, value in enumerate(style):
-        held = [len(count.get((column, value), _NONE) - {line}) + 1 for count in counts]
-        ratio = math.log(held[0] / totals[0]) - math.log(held[1] / totals[1])
-        lean += max(-STYLE_CAP, min(STYLE_CAP, ratio))
+        held = [len(count.get((column, value), _NONE) - {line}) for count in counts]
+        if any(held):
+            ratio = math.log((held[0] + 0.5) / totals[0]) - math.log((held[1] + 0.5) / totals[1])
+            lean += max(-STYLE_CAP, min(STYLE_CAP, ratio))
     return lean
 
 
@@ -148,11 +149,13 @@ def _page_mix(units: Sequence[Unit], scores: Sequence[float]) -> float:
     return math.log(share / (1 - share))
 
 
-COMPANY_WEIGHTS = (0.9, -4.2, -0.9, 0.3, 0.6)
+COMPANY_WEIGHTS = (1.2, -4.5, -1.0, 0.3, 0.5)
 """Pairs only in template, only in article, in neither; the page's mix; style. Fitted like the weights of weights.py."""
-COMPANY_BIAS = 1.2
+COMPANY_BIAS = 1.7
+OWN_SHARE = 0.7
+"""A unit's own words count for less once its company is known: the two speak of the same thing."""
 
 
 def weigh_company(score: float, row: Sequence[float]) -> float:
     """Add the company to a unit's own score."""
-    return COMPANY_BIAS + score + sum(map(mul, COMPANY_WEIGHTS, row))
+    return COMPANY_BIAS + OWN_SHARE * score + sum(map(mul, COMPANY_WEIGHTS, row))

@@ -83,6 +83,16 @@ def weigh_measures(signals: Signals) -> list[Evidence]:
     ]
 
 
+def pushed_numbers(evidence: Iterable[Evidence]) -> frozenset[str]:
+    """Return the digits of the numbers that page-level evidence is about."""
+    return frozenset(
+        indicator.value
+        for item in evidence
+        for indicator in item.indicators
+        if item.rule.startswith("page.number-") and indicator.kind == "phone"
+    )
+
+
 Measure = tuple[str, int, float] | tuple[str, int, float, Indicator]
 
 
@@ -144,31 +154,31 @@ def _measure_number(signals: Signals, use: NumberUse, group: list[Number]) -> It
     if use.count > 1:
         yield "number-repeated", line, min(3.0, math.log2(use.count)), indicator
     if use.regrouped:
-        yield "number-regrouped", line, min(2.0, float(use.regrouped))
+        yield "number-regrouped", line, min(2.0, float(use.regrouped)), indicator
     if use.writings > 1:
-        yield "number-rewritten", line, min(3.0, use.writings - 1.0)
+        yield "number-rewritten", line, min(3.0, use.writings - 1.0), indicator
     if use.disguised:
-        yield "number-disguised", line, 1.0
+        yield "number-disguised", line, 1.0, indicator
     if use.count > len(use.lines):
-        yield "number-twice-in-line", line, 1.0
+        yield "number-twice-in-line", line, 1.0, indicator
     if any(_is_between(signals, number, *_BOXED) for number in group):
-        yield "number-boxed", line, 1.0
+        yield "number-boxed", line, 1.0, indicator
     elif any(_is_between(signals, number, *_PARENTHESISED) for number in group):
-        yield "number-parenthesised", line, 1.0
+        yield "number-parenthesised", line, 1.0, indicator
     if any(_INTRODUCED.search(signals.folded[max(0, n.start - 8) : n.start]) for n in group):
-        yield "number-introduced", line, 1.0
+        yield "number-introduced", line, 1.0, indicator
     speech = max(_count_speech(signals, number) for number in group[:8])
     if speech:
-        yield "number-speech", line, min(6, speech) / 2
+        yield "number-speech", line, min(6, speech) / 2, indicator
     foreign = _measure_foreign(signals, group)
     if foreign:
-        yield "number-foreign", line, foreign
+        yield "number-foreign", line, foreign, indicator
     contrast = _measure_contrast(signals, group)
     if contrast:
-        yield "number-contrast", line, contrast
+        yield "number-contrast", line, contrast, indicator
     others = len(signals.uses) - 1
     if others > 2:
-        yield "number-among-many", line, min(2.0, others / 4)
+        yield "number-among-many", line, min(2.0, others / 4), indicator
 
 
 def _is_between(signals: Signals, number: Number, before: re.Pattern[str], behind: re.Pattern[str]) -> bool:

@@ -6,9 +6,12 @@ Every feature is about form or about the page as a whole (what it repeats, share
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from spamcrawl.core.bylines import Credit, read_credit
 from spamcrawl.core.chrome import is_chrome
 from spamcrawl.core.lexicon import Lexicon, load_lexicon
 from spamcrawl.core.model import Zone
@@ -23,6 +26,9 @@ LABEL_MAX = 8
 """Characters of a menu label; headlines begin at about 10."""
 SHORT_MAX = 20
 PROSE_MIN = 60
+
+CREDIT_MAX = 60
+"""Bylines and editor notes are short; longer lines are not asked."""
 
 _DATE = re.compile(r"[0-9]{1,4}\s?[年月日号时点]")
 _FIGURE = re.compile(r"[0-9][0-9.,]*\s?(?:%|％|[万亿多余]|元|吨|米|公里|人|名|个|岁|家|次|届|项|平方)")
@@ -51,6 +57,7 @@ NAMES = (
     "shape:slogan",
     "shape:question",
     "shape:exclaims",
+    "shape:credit",
     "shape:length",
     "joint:clause",
     "joint:stop",
@@ -74,10 +81,10 @@ class PageContext:
     """Digits of the numbers in each unit."""
 
 
-def read_features(signals: Signals, units: Sequence[Unit]) -> list[list[float]]:
-    """Return one row a unit, one column a name in :data:`NAMES`."""
+def read_features(signals: Signals, units: Sequence[Unit], pushed: frozenset[str] = frozenset()) -> list[list[float]]:
+    """Return one row a unit, one column a name in :data:`NAMES`; ``pushed`` are numbers known to be advertised."""
     lexicon = load_lexicon()
-    context = _read_context(signals, units)
+    context = _read_context(signals, units, pushed)
     words = lexicon.count(signals.folded, [unit.start for unit in units])
     return [
         [*_speech(lexicon, row, unit), *_company(signals, context, index, unit, row, lexicon), *_shape(signals, unit)]
@@ -85,16 +92,16 @@ def read_features(signals: Signals, units: Sequence[Unit]) -> list[list[float]]:
     ]
 
 
-def _read_context(signals: Signals, units: Sequence[Unit]) -> PageContext:
+def _read_context(signals: Signals, units: Sequence[Unit], pushed: frozenset[str]) -> PageContext:
     """Gather what the page as a whole says about its units."""
     caught = {
         signals.line_at(start) for hit in signals.hits for kind, start, _ in hit.groups if kind in ("phone", "contact")
     }
-    advertised = frozenset(
+    advertised = pushed | {
         use.digits
         for use in signals.uses.values()
         if use.count >= 3 or use.regrouped or use.disguised or caught.intersection(use.lines)
-    )
+    }
     return PageContext(
         advertised,
         sum(share >= 0.5 for share in signals.place_share) > 1,
@@ -104,17 +111,20 @@ def _read_context(signals: Signals, units: Sequence[Unit]) -> PageContext:
 
 
 def _spread_hits(signals: Signals, units: Sequence[Unit]) -> list[float]:
-    """Give every unit the weights of the rule hits that touch it (a line rule touches its whole line)."""
-    gained = [0.0] * len(units)
-    by_line: dict[int, list[int]] = {}
+    """Give every unit the weights of the rules that hit it (a line rule hits its whole line), each rule once."""
+    by_line: dict[int, list[int]] = defaultdict(list)
     for index, unit in enumerate(units):
-        by_line.setdefault(unit.line, []).append(index)
+        by_line[unit.line].append(index)
+    gained: list[dict[str, float]] = [{} for _ in units]
     for hit in signals.hits:
-        for index in by_line.get(hit.line, ()):
-            unit = units[index]
-            if hit.rule.scope == "line" or (hit.start < unit.end and unit.start < hit.end):
-                gained[index] += hit.rule.weight
-    return gained
+        inside = by_line[hit.line]
+        if hit.rule.scope == "span":
+            first = bisect_right(inside, hit.start, key=lambda index: units[index].end)
+            last = bisect_left(inside, hit.end, key=lambda index: units[index].start)
+            inside = inside[first:last]
+        for index in inside:
+            gained[index][hit.rule.id] = hit.rule.weight
+    return [sum(weights.values()) for weights in gained]
 
 
 def _spread_numbers(signals: Signals, units: Sequence[Unit]) -> list[tuple[str, ...]]:
@@ -179,6 +189,7 @@ def _shape(signals: Signals, unit: Unit) -> list[float]:
         length <= PROSE_MIN and _SLOGAN.match(text) is not None,
         _QUESTION.search(text[-12:]) is not None,
         "!" in text,
+        length <= CREDIT_MAX and _is_credit(text),
     )
     counts = (len(_DATE.findall(text)), len(_FIGURE.findall(text)), len(_QUOTE.findall(text)))
     scale = SPEECH_LENGTH / max(SPEECH_LENGTH, length)
@@ -189,3 +200,8 @@ def _shape(signals: Signals, unit: Unit) -> list[float]:
         float(unit.joint is Joint.STOP),
         *(min(count, SPEECH_HITS) * scale for count in counts),
     ]
+
+
+def _is_credit(text: str) -> bool:
+    """Tell whether a line says who wrote, edited or published the story (a date alone could be anyone's)."""
+    return any(field.kind is not Credit.DATE for field in read_credit(text))

@@ -17,7 +17,9 @@ _FILLERS = "- \t.·•_|*~\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 _SPACED_SHARE = 3
 """A line is letter-spaced when every third character of it or more is a filler between single characters."""
-_SPACED = re.compile(rf"(?:(?<![\u4e00-\u9fff])[\u4e00-\u9fff0-9][{_FILLERS}]{{1,2}}){{5,}}[\u4e00-\u9fff]?(?![\u4e00-\u9fff])")
+_SPACED = re.compile(
+    rf"(?:(?<![\u4e00-\u9fff])[\u4e00-\u9fff0-9][{_FILLERS}]{{1,2}}){{5,}}[\u4e00-\u9fff]?(?![\u4e00-\u9fff])"
+)
 _FILLER_RUN = re.compile(f"[{_FILLERS}]+")
 _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+")
 _FEW = 24

@@ -7,8 +7,10 @@ two states, a price for every change of state) settles the doubtful ones. Knows 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from spamcrawl.core.article import Stretch, is_article
 from spamcrawl.core.chrome import is_chrome
@@ -20,22 +22,27 @@ from spamcrawl.core.signals import Signals
 from spamcrawl.core.units import Joint, Unit, split_line
 from spamcrawl.core.weights import weigh_features
 
-SWITCH = {Joint.LINE: 0.7, Joint.STOP: 1.6, Joint.CLAUSE: 3.2}
-"""Price of changing between template and article, by what stands between two units."""
+PRICES_STREWN = {Joint.LINE: 0.7, Joint.STOP: 1.6, Joint.CLAUSE: 3.2}
+PRICES_BLOCK = {Joint.LINE: 2.4, Joint.STOP: 2.4, Joint.CLAUSE: 3.6}
+"""Price of a change between template and article, in half log-odds, by what stands between two units."""
+BLOCK_CHANGES = 2
+"""Template, article, template: more changes than that and the kit strews its lines between the article's."""
+PLAIN = 3.0
+"""Log-odds (20 to 1) from which a line counts as plainly one or the other."""
+def label_honest(page: Page) -> list[Stretch]:
+    """Label the lines of a page without a template: its story is the article; plain text is article throughout."""
+    furniture = find_furniture(page, [True] * len(page.lines)) if page.markup else [False] * len(page.lines)
+    return [
+        (line.start, line.end, Label.FURNITURE if out else Label.ARTICLE)
+        for line, out in zip(page.lines, furniture, strict=True)
+    ]
 
 
-def label_page(signals: Signals, *, template: bool) -> list[Stretch]:
-    """Label every line of a page; on a page with a template, lines are cut inside as well."""
-    page = signals.page
-    if not template:
-        furniture = find_furniture(page, [True] * len(page.lines)) if page.markup else [False] * len(page.lines)
-        return [
-            (line.start, line.end, Label.FURNITURE if out else Label.ARTICLE)
-            for line, out in zip(page.lines, furniture, strict=True)
-        ]
-    scored = score_units(signals)
+def label_cut(signals: Signals, pushed: frozenset[str]) -> list[Stretch]:
+    """Label the stretches of a page with a template; ``pushed`` are the numbers the page-level evidence is about."""
+    scored = score_units(signals, pushed)
     cut = decode_states(scored)
-    return _without_leftovers(page, _label_open(signals, scored, cut))
+    return _without_leftovers(signals.page, _label_open(signals, scored, cut))
 
 
 def _label_open(signals: Signals, scored: Sequence[Scored], cut: Sequence[bool]) -> list[Stretch]:
@@ -82,10 +89,10 @@ class Scored:
     score: float
 
 
-def score_units(signals: Signals) -> list[Scored]:
+def score_units(signals: Signals, pushed: frozenset[str] = frozenset()) -> list[Scored]:
     """Cut the page into units and score each by itself and by the company it keeps."""
     units = cut_units(signals)
-    alone = [weigh_features(row) for row in read_features(signals, units)]
+    alone = [weigh_features(row) for row in read_features(signals, units, pushed)]
     return list(map(Scored, units, settle_company(signals, units, alone)))
 
 
@@ -105,22 +112,36 @@ def cut_units(signals: Signals) -> list[Unit]:
 
 
 def decode_states(scored: Sequence[Scored]) -> list[bool]:
-    """Find the labelling with the highest total score less the price of each change (Viterbi, two states)."""
+    """Tell for each unit whether it is template, by the labelling with the highest total score less its changes.
+
+    Viterbi over two states. Where the plain units show template lines strewn among article lines, a change at a line
+    break is cheap; where they show one article in one piece, a doubtful line amid the template stays with it.
+    """
+    prices = PRICES_STREWN if _count_changes(scored) > BLOCK_CHANGES else PRICES_BLOCK
     template, article = 0.0, 0.0
-    steps: list[tuple[bool, bool]] = []  # for each unit: did the best path to (template, article) stay?
+    stays: list[tuple[bool, bool]] = []  # did the best path to (template, article) come from the same state?
     for index, item in enumerate(scored):
-        price = SWITCH[item.unit.joint] if index else 0.0
+        price = prices[item.unit.joint] if index else 0.0
+        stay = template >= article - price, article >= template - price
         half = item.score / 2
-        stay_template, stay_article = template >= article - price, article >= template - price
-        template, article = (
-            (template if stay_template else article - price) + half,
-            (article if stay_article else template - price) - half,
-        )
-        steps.append((stay_template, stay_article))
-    state = template > article
-    labels = [False] * len(scored)
-    for index in range(len(scored) - 1, -1, -1):
-        labels[index] = state
-        stayed = steps[index][0 if state else 1]
-        state = state if stayed else not state
-    return labels
+        template, article = max(template, article - price) + half, max(article, template - price) - half
+        stays.append(stay)
+    return _trace_back(stays, template > article)
+
+
+def _trace_back(stays: Sequence[tuple[bool, bool]], state: bool) -> list[bool]:
+    """Follow the best path from its end to its start."""
+    labels: list[bool] = []
+    for stay in reversed(stays):
+        labels.append(state)
+        state = state if stay[not state] else not state
+    return labels[::-1]
+
+
+def _count_changes(scored: Sequence[Scored]) -> int:
+    """Count how often plain units change sides from line to line, from top to bottom."""
+    sides: dict[int, float] = defaultdict(float)
+    for item in scored:
+        sides[item.unit.line] += item.score
+    plain = [total > 0 for total in sides.values() if abs(total) >= PLAIN]
+    return sum(one != other for one, other in pairwise(plain))

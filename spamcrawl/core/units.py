@@ -62,5 +62,7 @@ def _places(text: str, start: int, cuts: Collection[int] | None) -> list[tuple[i
     """Return where a line may be cut, ascending, and whether a sentence stops there."""
     if cuts is None:
         return [(match.end(), True) for match in _STOP.finditer(text)]
-    places = [(match.end(), match.group()[:1] in tuple("。！？!?…;；")) for match in _CLAUSE.finditer(text)]
-    return sorted([*places, *((cut - start, False) for cut in cuts)])
+    places = {match.end(): match.group()[:1] in tuple("。！？!?…;；") for match in _CLAUSE.finditer(text)}
+    for cut in cuts:
+        places.setdefault(cut - start, text[cut - start - 1] in "。！？!?")
+    return sorted(places.items())
