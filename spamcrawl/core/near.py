@@ -21,7 +21,7 @@ KNOWN = 0.8
 """Share of a new text held by its near article from which it is not listed itself. A copy with 10% of its characters
 changed has 0.9 in common; one with half its length of spam left in, 0.67, may hide more that is new."""
 MIN_SHARED = 2
-"""Keys in common that make a candidate. One is a stock phrase in 3 of 4 cases."""
+"""Keys in common that make a candidate. One alone would add 0.3 comparisons an article to 0.4 (371 articles)."""
 MAX_COMPARED = 4
 """Candidates compared, those with most keys in common first; bounds the cost of an article."""
 

@@ -20,8 +20,9 @@ NEAR_VERSION = 1
 (``simplified.txt`` included), of the hash or of the constants, and compute stored keys anew."""
 
 KEY_SHINGLE = 10
-"""Characters behind one key. A shingle survives with 0.9^10 = 35% when a tenth of the characters change; at 8,
-stock phrases of the news begin to be keys, at 13 a short copy with scattered edits shares too few."""
+"""Characters behind one key. A shingle survives with 0.9^10 = 35% when a tenth of the characters change. Half a copy so
+changed is found in 0.984 of cases, in 0.935 at 13 and 0.995 at 8; but of 371 articles' shingles 1.0% stand in another
+article too, 1.5% at 8, and such keys saturate as a store grows."""
 
 KEYS = 40
 """Keys of an article. 376 real articles with 10% of characters replaced: 0.999 share two keys or more; 0.997 at 32.
@@ -38,7 +39,7 @@ KEY_BITS = 48
 thirtieth of the range: among 400 million listed, a new one meets a stranger's with odds of 5 in 100,000."""
 
 MAX_CHARACTERS = 100_000
-"""Folded characters looked at: four times the longest of 376 articles. What follows a text this long is not compared."""
+"""Folded characters looked at: four times the longest of 376 articles. What follows is not compared."""
 
 Codes = NDArray[np.uint32]
 """Folded code points, one per character kept."""
