@@ -149,11 +149,11 @@ def _page_mix(units: Sequence[Unit], scores: Sequence[float]) -> float:
     return math.log(share / (1 - share))
 
 
-COMPANY_WEIGHTS = (1.2, -4.5, -1.0, 0.3, 0.5)
+COMPANY_WEIGHTS = (5.0, -5.4, -1.4, 0.1, 0.5)
 """Pairs only in template, only in article, in neither; the page's mix; style. Fitted like the weights of weights.py."""
-COMPANY_BIAS = 1.7
-OWN_SHARE = 0.7
-"""A unit's own words count for less once its company is known: the two speak of the same thing."""
+COMPANY_BIAS = 1.4
+OWN_SHARE = 1.2
+"""Weight of a unit's own score."""
 
 
 def weigh_company(score: float, row: Sequence[float]) -> float:

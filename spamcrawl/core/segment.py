@@ -22,13 +22,15 @@ from spamcrawl.core.signals import Signals
 from spamcrawl.core.units import Joint, Unit, split_line
 from spamcrawl.core.weights import weigh_features
 
-PRICES_STREWN = {Joint.LINE: 0.7, Joint.STOP: 1.6, Joint.CLAUSE: 3.2}
-PRICES_BLOCK = {Joint.LINE: 2.4, Joint.STOP: 2.4, Joint.CLAUSE: 3.6}
+PRICES_STREWN = {Joint.LINE: 0.6, Joint.STOP: 1.4, Joint.CLAUSE: 2.6}
+PRICES_BLOCK = {Joint.LINE: 2.4, Joint.STOP: 1.6, Joint.CLAUSE: 3.0}
 """Price of a change between template and article, in half log-odds, by what stands between two units."""
-BLOCK_CHANGES = 2
+BLOCK_CHANGES = 3
 """Template, article, template: more changes than that and the kit strews its lines between the article's."""
-PLAIN = 3.0
+PLAIN = 3.3
 """Log-odds (20 to 1) from which a line counts as plainly one or the other."""
+
+
 def label_honest(page: Page) -> list[Stretch]:
     """Label the lines of a page without a template: its story is the article; plain text is article throughout."""
     furniture = find_furniture(page, [True] * len(page.lines)) if page.markup else [False] * len(page.lines)
