@@ -43,8 +43,14 @@ def label_honest(page: Page) -> list[Stretch]:
 def label_cut(signals: Signals, pushed: frozenset[str]) -> list[Stretch]:
     """Label the stretches of a page with a template; ``pushed`` are the numbers the page-level evidence is about."""
     scored = score_units(signals, pushed)
-    cut = decode_states(scored)
-    return _without_leftovers(signals.page, _label_open(signals, scored, cut))
+    return _without_leftovers(signals.page, _label_open(signals, scored, _cut_or_keep(signals.page, scored)))
+
+
+def _cut_or_keep(page: Page, scored: Sequence[Scored]) -> list[bool]:
+    """Tell for each unit whether it goes. Labels of the site's frame always go, and do not part an article from its end."""
+    framed = [is_chrome(page.text[item.unit.start : item.unit.end]) for item in scored]
+    decided = iter(decode_states([item for item, is_frame in zip(scored, framed, strict=True) if not is_frame]))
+    return [is_frame or next(decided) for is_frame in framed]
 
 
 def _label_open(signals: Signals, scored: Sequence[Scored], cut: Sequence[bool]) -> list[Stretch]:

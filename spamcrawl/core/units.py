@@ -14,6 +14,8 @@ WHOLE_MAX = 24
 """Lines up to this many characters stay whole: a label or a headline has nothing to cut."""
 CLAUSE_MIN = 4
 """A clause shorter than this stays with its neighbour."""
+ITEM_MIN = 8
+"""The same for what a semicolon closes: runs of them are broken entities (&nbsp;), not stops."""
 
 
 class Joint(IntEnum):
@@ -36,8 +38,8 @@ class Unit:
 
 _CLOSERS = "”’\"'」』》)）】\\]"
 _SYMBOLS = "★☆●◆◇■□▲△▼◎※☎✆✉✔☞→|│‖=#~"
-_STOP = re.compile(rf"[。！？!?…]+[{_CLOSERS}]*|[;；]")
-_CLAUSE = re.compile(rf"[。！？!?…]+[{_CLOSERS}]*|[;；,，、:：]|[】\]）)]|[{_SYMBOLS}]+|(?=[【\[（(])")
+_STOP = re.compile(rf"[。！？!?…]+[{_CLOSERS}]*|[;；]+")
+_CLAUSE = re.compile(rf"[。！？!?…]+[{_CLOSERS}]*|[;；]+|[,，、:：]|[】\]）)]|[{_SYMBOLS}]+|(?=[【\[（(])")
 
 
 def split_line(text: str, line: int, start: int, cuts: Collection[int] | None = None) -> Iterator[Unit]:
@@ -51,7 +53,8 @@ def split_line(text: str, line: int, start: int, cuts: Collection[int] | None = 
         return
     begin, joint = 0, Joint.LINE
     for cut, is_stop in _places(text, start, cuts):
-        if cut <= begin or cut >= len(text) or (not is_stop and cut - begin < CLAUSE_MIN):
+        least = ITEM_MIN if text[cut - 1] in ";；" else 0 if is_stop else CLAUSE_MIN
+        if cut <= begin or cut >= len(text) or cut - begin < least:
             continue
         yield Unit(line, start + begin, start + cut, joint)
         begin, joint = cut, Joint.STOP if is_stop else Joint.CLAUSE
