@@ -31,6 +31,9 @@ class Exit(IntEnum):
 REASONS = {"no_seeds": Exit.NO_SEEDS, "store_failed": Exit.STORE_FAILED, "shutdown": Exit.INTERRUPTED}
 """Scrapy's finish reasons that decide by themselves."""
 
+ANSWERS = ("spamcrawl/pages", "spamcrawl/queue/known", "spamcrawl/unread", "spamcrawl/fresh")
+"""Stats that say the crawl was not in vain: pages came, or an earlier run or crawl had them already."""
+
 
 def judge_crawl(stats: Mapping[str, Any]) -> Exit:
     """Return the exit code for a crawl's final stats.
@@ -45,7 +48,7 @@ def judge_crawl(stats: Mapping[str, Any]) -> Exit:
         return Exit.STORE_FAILED
     if reason is None or reason in ("start_error", "broken_rules") or count_lost(stats):
         return Exit.ERROR
-    if stats.get("spamcrawl/seeds") and not stats.get("spamcrawl/pages"):
+    if stats.get("spamcrawl/seeds") and not any(stats.get(name) for name in ANSWERS):
         return Exit.NOTHING_FETCHED
     return Exit.OK
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from scrapy.settings import BaseSettings
 
 STORE_FILE = "spamcrawl.db"
+QUEUE_FILE = "queue.db"
 
 
 def find_output(settings: BaseSettings) -> Path:
@@ -21,6 +22,15 @@ def find_store(settings: BaseSettings) -> str:
         return str(find_output(settings) / STORE_FILE)
     path = store.removeprefix("sqlite:///")
     return store if "://" in path else str(Path(settings["SPAMCRAWL_ROOT"], Path(path).expanduser()))
+
+
+def find_queue(settings: BaseSettings) -> str:
+    """Return the queue's file: SPAMCRAWL_QUEUE, else the store's own, else queue.db beside the feeds."""
+    queue: str = settings["SPAMCRAWL_QUEUE"] or find_store(settings)
+    path = queue.removeprefix("sqlite:///")
+    if "://" in path and not settings["SPAMCRAWL_QUEUE"]:
+        return str(find_output(settings) / QUEUE_FILE)
+    return queue if "://" in path else str(Path(settings["SPAMCRAWL_ROOT"], Path(path).expanduser()))
 
 
 def feed_file(name: str) -> str:

@@ -31,6 +31,18 @@ SPAMCRAWL_BATCH_SECONDS = 0.1
 SPAMCRAWL_QUEUE_AHEAD = 2_000
 """Seeds read ahead of the downloads: enough hosts to keep every slot busy, few enough to hold in memory."""
 
+SPAMCRAWL_QUEUE = ""
+"""File of the queue. Empty: the store's own file, or queue.db in SPAMCRAWL_OUTPUT where the store is a server."""
+
+SPAMCRAWL_JOB = ""
+"""Name of the job (or ``-a job=``): a crawl goes on with an unfinished job of its name. Empty: spider and arguments."""
+
+SPAMCRAWL_LEASE = 60.0
+"""Seconds after which a silent crawl loses its requests to others of its job; one dead on this machine does at once."""
+
+SPAMCRAWL_TRIES = 3
+"""Bad ends of a request until it becomes a dead letter: see ``scrapy queue``."""
+
 SPAMCRAWL_CONTACT = "https://example.org/spamcrawl"
 """Page that tells a site's owner who crawls and how to object. Put your own here before crawling others."""
 
@@ -75,6 +87,9 @@ ITEM_PIPELINES = {
 }
 EXTENSIONS = {"spamcrawl.extensions.Tally": 0}  # counts what the closing summary tells
 FEED_EXPORT_ENCODING = "utf-8"  # Chinese as text; the default writes \uXXXX
+
+# --- Queue ----------------------------------------------------------------------------------------------------
+SCHEDULER = "spamcrawl.scheduler.DurableScheduler"  # a killed crawl goes on; Scrapy's own forgets its queue
 
 # --- Engine ---------------------------------------------------------------------------------------------------
 ASYNCIO_EVENT_LOOP = "uvloop.Loop"  # 12% less CPU a page

@@ -75,7 +75,8 @@ def list_troubles(stats: Mapping[str, Any]) -> Iterator[Line]:
         "repeated seeds": stats.get("spamcrawl/seeds/repeated"),
         "not read": stats.get("item_dropped_reasons_count/NotText"),
         "lost to errors": stats.get("spamcrawl/lost"),
-        "left in the queue": stats.get("scheduler/enqueued", 0) - stats.get("scheduler/dequeued", 0),
+        "given up": stats.get("spamcrawl/queue/dead"),
+        "left in the queue": stats.get("spamcrawl/queue/left"),
         "not stored": stats.get("item_dropped_reasons_count/NotStored"),
     }
     yield from ((name, str(count)) for name, count in named.items() if count)

@@ -5,7 +5,7 @@ It must not decide encodings, read markup, or know what a template is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,9 +22,13 @@ from spamcrawl.items import PageItem
 class PageSpider(scrapy.Spider):
     """A spider whose pages go to the pipelines and whose failures are counted under ``spamcrawl/failed/``."""
 
+    arguments: Mapping[str, Any] = {}
+    """What the spider was started with: it names the job, see :func:`spamcrawl.scheduler.name_job`."""
+
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> PageSpider:
         spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.arguments = kwargs
         crawler.signals.connect(spider.count_repeated, signals.request_dropped)
         return spider
 
