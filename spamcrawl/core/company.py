@@ -32,7 +32,11 @@ _NONE: frozenset[int] = frozenset()
 
 def settle_company(signals: Signals, units: Sequence[Unit], scores: Sequence[float]) -> list[float]:
     """Return the scores, each moved by the company its unit keeps and by how much of the page is template."""
-    return [weigh_company(score, row) for score, row in zip(scores, read_company(signals, units, scores), strict=True)]
+    rows = read_company(signals, units, scores)
+    return [
+        weigh_company(score, row) if _WORDS.search(signals.folded, unit.start, unit.end) else 0.0  # a lone × or [
+        for unit, score, row in zip(units, scores, rows, strict=True)
+    ]
 
 
 def read_company(signals: Signals, units: Sequence[Unit], scores: Sequence[float]) -> list[tuple[float, ...]]:

@@ -58,6 +58,8 @@ NAMES = (
     "shape:question",
     "shape:exclaims",
     "shape:credit",
+    "frame:one-side",
+    "frame:both-sides",
     "shape:length",
     "joint:clause",
     "joint:stop",
@@ -85,9 +87,10 @@ def read_features(signals: Signals, units: Sequence[Unit], pushed: frozenset[str
     """Return one row a unit, one column a name in :data:`NAMES`; ``pushed`` are numbers known to be advertised."""
     lexicon = load_lexicon()
     context = _read_context(signals, units, pushed)
+    framed = frozenset(number for number, line in enumerate(signals.page.lines) if is_chrome(line.text))
     words = lexicon.count(signals.folded, [unit.start for unit in units])
     return [
-        [*_speech(lexicon, row, unit), *_company(signals, context, index, unit, row, lexicon), *_shape(signals, unit)]
+        [*_speech(lexicon, row, unit), *_company(signals, context, index, unit, row, lexicon), *_shape(signals, unit, framed)]
         for index, (unit, row) in enumerate(zip(units, words, strict=True))
     ]
 
@@ -174,11 +177,15 @@ def _company(
     return [*map(float, flags), context.hits[index], float(line.hidden)]
 
 
-def _shape(signals: Signals, unit: Unit) -> list[float]:
+def _shape(signals: Signals, unit: Unit, framed: frozenset[int]) -> list[float]:
     """The form of the text itself."""
     text = signals.folded[unit.start : unit.end].strip()
     length = len(text)
+    beside = 0
+    if length <= SHORT_MAX:
+        beside = (unit.line - 1 in framed) + (unit.line + 1 in framed)
     stops = text[-1:] in "。”！？!?…；;」』" or text[-2:] in ("。)", "。]")
+    beside = 0 if stops else beside
     flags = (
         is_chrome(text),
         signals.page.lines[unit.line].zone is Zone.CHROME,
@@ -190,6 +197,8 @@ def _shape(signals: Signals, unit: Unit) -> list[float]:
         _QUESTION.search(text[-12:]) is not None,
         "!" in text,
         length <= CREDIT_MAX and _is_credit(text),
+        beside == 1,
+        beside == 2,
     )
     counts = (len(_DATE.findall(text)), len(_FIGURE.findall(text)), len(_QUOTE.findall(text)))
     scale = SPEECH_LENGTH / max(SPEECH_LENGTH, length)

@@ -41,34 +41,33 @@ def label_honest(page: Page) -> list[Stretch]:
 
 
 def label_cut(signals: Signals, pushed: frozenset[str]) -> list[Stretch]:
-    """Label the stretches of a page with a template; ``pushed`` are the numbers the page-level evidence is about."""
-    scored = score_units(signals, pushed)
-    return _without_leftovers(signals.page, _label_open(signals, scored, _cut_or_keep(signals.page, scored)))
+    """Label the stretches of a page with a template; ``pushed`` are the numbers the page-level evidence is about.
 
-
-def _cut_or_keep(page: Page, scored: Sequence[Scored]) -> list[bool]:
-    """Tell for each unit whether it goes. Labels of the site's frame always go, and do not part an article from its end."""
-    framed = [is_chrome(page.text[item.unit.start : item.unit.end]) for item in scored]
-    decided = iter(decode_states([item for item, is_frame in zip(scored, framed, strict=True) if not is_frame]))
-    return [is_frame or next(decided) for is_frame in framed]
-
-
-def _label_open(signals: Signals, scored: Sequence[Scored], cut: Sequence[bool]) -> list[Stretch]:
-    """Name the cut units template or furniture, and take the furniture out of what is left."""
+    Labels of the site's frame always go. They are left out of the decision, so they neither part an article from its
+    last line nor pass for the kit's style.
+    """
     page = signals.page
+    units = cut_units(signals)
+    open_units = [unit for unit in units if not is_chrome(page.text[unit.start : unit.end])]
+    scored = score_units(signals, open_units, pushed)
+    cut = {item.unit for item, goes in zip(scored, decode_states(scored), strict=True) if goes}
+    kept = set(open_units) - cut
+    return _without_leftovers(page, _name_stretches(page, units, cut, kept))
+
+
+def _name_stretches(page: Page, units: Sequence[Unit], cut: set[Unit], kept: set[Unit]) -> list[Stretch]:
+    """Name the cut units template, the frame furniture, and take the furniture out of what is kept."""
     open_lines = [False] * len(page.lines)
-    for item, is_cut in zip(scored, cut, strict=True):
-        open_lines[item.unit.line] |= not is_cut
+    for unit in kept:
+        open_lines[unit.line] = True
     furniture = find_furniture(page, open_lines)
-    labelled: list[Stretch] = []
-    for item, is_cut in zip(scored, cut, strict=True):
-        unit = item.unit
-        if is_cut:
-            label = Label.FURNITURE if is_chrome(page.text[unit.start : unit.end]) else Label.TEMPLATE
-        else:
-            label = Label.FURNITURE if furniture[unit.line] else Label.ARTICLE
-        labelled.append((unit.start, unit.end, label))
-    return labelled
+    return [(unit.start, unit.end, _name(unit, cut, kept, furniture)) for unit in units]
+
+
+def _name(unit: Unit, cut: set[Unit], kept: set[Unit], furniture: Sequence[bool]) -> Label:
+    if unit in cut:
+        return Label.TEMPLATE
+    return Label.ARTICLE if unit in kept and not furniture[unit.line] else Label.FURNITURE
 
 
 def _without_leftovers(page: Page, labelled: list[Stretch]) -> list[Stretch]:
@@ -97,9 +96,8 @@ class Scored:
     score: float
 
 
-def score_units(signals: Signals, pushed: frozenset[str] = frozenset()) -> list[Scored]:
-    """Cut the page into units and score each by itself and by the company it keeps."""
-    units = cut_units(signals)
+def score_units(signals: Signals, units: Sequence[Unit], pushed: frozenset[str]) -> list[Scored]:
+    """Score each unit by itself and by the company it keeps."""
     alone = [weigh_features(row) for row in read_features(signals, units, pushed)]
     return list(map(Scored, units, settle_company(signals, units, alone)))
 
