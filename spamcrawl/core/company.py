@@ -153,9 +153,9 @@ def _page_mix(units: Sequence[Unit], scores: Sequence[float]) -> float:
     return math.log(share / (1 - share))
 
 
-COMPANY_WEIGHTS = (5.0, -5.4, -1.4, 0.1, 0.5)
+COMPANY_WEIGHTS = (5.0, -5.4, -1.4, 0.05, 0.5)
 """Pairs only in template, only in article, in neither; the page's mix; style. Fitted like the weights of weights.py."""
-COMPANY_BIAS = 1.4
+COMPANY_BIAS = 1.6
 OWN_SHARE = 1.2
 """Weight of a unit's own score."""
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from spamcrawl.core.company import read_pairs
 from spamcrawl.core.lexicon import load_lexicon
@@ -18,27 +18,27 @@ from spamcrawl.core.model import Evidence, Indicator
 from spamcrawl.core.phones import Number
 from spamcrawl.core.signals import NumberUse, Signals
 
-TEMPLATE_SCORE = 6.0
+TEMPLATE_SCORE = 5.8
 """A page whose evidence adds up to this carries a template."""
 WEIGHTS = {
     "number-repeated": 0.5,
     "number-regrouped": 1.0,
     "number-rewritten": 1.5,
-    "number-disguised": 2.9,
+    "number-disguised": 2.8,
     "number-boxed": 3.0,
     "number-parenthesised": 1.0,
     "number-introduced": 0.2,
     "number-speech": 0.3,
     "number-foreign": 0.4,
-    "number-contrast": 0.2,
-    "number-among-many": -3.0,
+    "number-contrast": 0.1,
+    "number-among-many": -2.4,
     "number-twice-in-line": 1.1,
     "place-lines": 0.7,
     "shared-prefix": 1.0,
     "advertising-lines": 0.8,
-    "hidden-advertising": 1.1,
-    "betting-names": 3.8,
-    "story-beside": 3.5,
+    "hidden-advertising": 1.2,
+    "betting-names": 3.7,
+    "story-beside": 4.0,
 }
 RULE_SHARE = 0.5
 """A rule's weight is the log-odds of its line; for the page half of it counts, as kits and honest notices share lines."""
@@ -46,6 +46,10 @@ STORY_LINE = 40
 """Shortest line that can be told as reporting by its words."""
 CIVIC_REACH = 30
 """Characters before a number in which a civic word makes it a public one: two numbers may follow one word."""
+STORY_MAX = 1000
+"""Characters of reporting that count; 500 are worth the weight once."""
+PAIRS_MIN = 4
+"""Fewer character pairs around a number tell nothing about its wording."""
 WINDOW = 30
 """Characters on each side of a number that speak about it."""
 OFFICIAL_KINDS = frozenset({"service"})
@@ -98,13 +102,14 @@ Measure = tuple[str, int, float] | tuple[str, int, float, Indicator]
 
 def measure_page(signals: Signals) -> Iterator[Measure]:
     """Yield (name, line, value) of each measure above 0; values are about 0 to 3 and only grow with more template."""
-    numbers, pushed = _measure_numbers(signals)
+    told = find_story_lines(signals)
+    numbers, pushed = _measure_numbers(signals, told)
     lines = list(_measure_lines(signals))
     yield from numbers
     yield from lines
-    story, beside = _measure_story(signals)
-    if beside and (pushed or any(name == "betting-names" for name, *_ in lines)):
-        yield "story-beside", story, beside
+    if told and (pushed or any(name == "betting-names" for name, *_ in lines)):
+        length = sum(len(signals.page.lines[line].text) for line in told)
+        yield "story-beside", told[0], min(STORY_MAX, length) / (STORY_MAX / 2)
 
 
 def at_line(signals: Signals, rule: str, line: int, weight: float, *indicators: Indicator) -> Evidence:
@@ -126,7 +131,7 @@ def _weigh_rules(signals: Signals) -> Iterator[Evidence]:
         yield Evidence(hit.rule.id, hit.line, hit.start, hit.end, text[hit.start : hit.end][:120], gain, indicators)
 
 
-def _measure_numbers(signals: Signals) -> tuple[list[Measure], bool]:
+def _measure_numbers(signals: Signals, told: Sequence[int]) -> tuple[list[Measure], bool]:
     """Measure the number that the page pushes hardest, and tell whether it is of a kind that kits push."""
     by_digits: dict[str, list[Number]] = defaultdict(list)
     for number in signals.numbers:
@@ -137,7 +142,7 @@ def _measure_numbers(signals: Signals) -> tuple[list[Measure], bool]:
     pushed = False
     for digits, group in by_digits.items():
         use = signals.uses[digits]
-        measures = list(_measure_number(signals, use, group))
+        measures = list(_measure_number(signals, use, group, told))
         if _total(measures) > _total(best):
             best, pushed = measures, use.kind in PUSHED_KINDS or use.disguised or use.count > 2
     return best, pushed
@@ -147,7 +152,7 @@ def _total(measures: Iterable[Measure]) -> float:
     return sum(WEIGHTS[measure[0]] * measure[2] for measure in measures)
 
 
-def _measure_number(signals: Signals, use: NumberUse, group: list[Number]) -> Iterator[Measure]:
+def _measure_number(signals: Signals, use: NumberUse, group: list[Number], told: Sequence[int]) -> Iterator[Measure]:
     """Measure how one number stands on the page."""
     line = use.lines[0]
     indicator = Indicator("phone", use.digits)
@@ -170,10 +175,10 @@ def _measure_number(signals: Signals, use: NumberUse, group: list[Number]) -> It
     speech = max(_count_speech(signals, number) for number in group[:8])
     if speech:
         yield "number-speech", line, min(6, speech) / 2, indicator
-    foreign = _measure_foreign(signals, group)
+    foreign = _measure_foreign(signals, group, told)
     if foreign:
         yield "number-foreign", line, foreign, indicator
-    contrast = _measure_contrast(signals, group)
+    contrast = _measure_contrast(signals, group, told)
     if contrast:
         yield "number-contrast", line, contrast, indicator
     others = len(signals.uses) - 1
@@ -201,55 +206,51 @@ def _count_speech(signals: Signals, number: Number) -> int:
     return sum(lexicon.count(signals.folded[start:end], [0])[0][: lexicon.advertising])
 
 
-def _measure_contrast(signals: Signals, group: list[Number]) -> float:
-    """Return how much denser advertising speech is around a number than on the rest of the page (log-ratio, 0 to 3)."""
-    lexicon = load_lexicon()
-    near = near_length = 0
-    done = 0
-    for number in group:
-        start, end = _window(signals, number)
-        start = max(start, done)
-        if start < end:
-            near += sum(lexicon.count(signals.folded[start:end], [0])[0][: lexicon.advertising])
-            near_length += end - start
-            done = end
-    total = sum(sum(row[: lexicon.advertising]) for row in signals.words)
-    rest, rest_length = max(0, total - near), len(signals.folded) - near_length
-    if rest_length < 200:
+def _measure_contrast(signals: Signals, group: list[Number], told: Sequence[int]) -> float:
+    """Return how much denser advertising speech is around a number than in the story (log-ratio, 0 to 3)."""
+    if not told:
         return 0.0
-    dense, thin = 100 * near / max(30, near_length), 100 * rest / rest_length
+    lexicon = load_lexicon()
+    windows = list(_windows(signals, group))
+    near = sum(sum(lexicon.count(signals.folded[a:b], [0])[0][: lexicon.advertising]) for a, b in windows)
+    rest = sum(sum(signals.words[line][: lexicon.advertising]) for line in told)
+    dense = 100 * near / max(30, sum(b - a for a, b in windows))
+    thin = 100 * rest / sum(len(signals.page.lines[line].text) for line in told)
     return max(0.0, min(3.0, math.log((dense + 0.5) / (thin + 0.5))))
 
 
-def _measure_foreign(signals: Signals, group: list[Number]) -> float:
-    """Return the share of wording around a number that the rest of the page never uses (0 where there is little rest)."""
-    lines = {signals.line_at(number.start) for number in group}
-    around: set[str] = set()
-    cuts: list[tuple[int, int]] = []
+def _windows(signals: Signals, group: Iterable[Number]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches around a number, without overlap."""
+    done = 0
     for number in group:
         start, end = _window(signals, number)
-        around |= read_pairs(signals.folded[start : number.start]) | read_pairs(signals.folded[number.end : end])
-        cuts.append((start, end))
-    rest, done = [], 0
-    for start, end in cuts:
-        rest.append(signals.folded[done:start])
+        if max(start, done) < end:
+            yield max(start, done), end
         done = max(done, end)
-    rest.append(signals.folded[done:])
-    others = "\n".join(rest)
-    if len(others) < 200 or len(around) < 4 or not lines:
+
+
+def _measure_foreign(signals: Signals, group: list[Number], told: Sequence[int]) -> float:
+    """Return the share of the wording around a number that the story never uses (0 where there is no story)."""
+    around: set[str] = set()
+    for start, end in _windows(signals, group):
+        around |= read_pairs(signals.folded[start:end])
+    around = {pair for pair in around if not pair.isdigit()}
+    if len(around) < PAIRS_MIN or not told:
         return 0.0
-    return sum(pair not in others for pair in around) / len(around)
+    inside = {signals.line_at(number.start) for number in group}
+    lines = [signals.page.lines[line] for line in told if line not in inside]
+    story = "\n".join(signals.folded[line.start : line.end] for line in lines)
+    return sum(pair not in story for pair in around) / len(around) if story else 0.0
 
 
-def _measure_story(signals: Signals) -> tuple[int, float]:
-    """Return the first line of reporting and how much of it the page has (per 500 characters, at most 2)."""
+def find_story_lines(signals: Signals) -> list[int]:
+    """Return the lines that are reporting by their words. More template on a page leaves them as they are."""
     advertising = load_lexicon().advertising
-    told = [
-        (number, len(line.text))
+    return [
+        number
         for number, (line, row) in enumerate(zip(signals.page.lines, signals.words, strict=True))
         if len(line.text) >= STORY_LINE and sum(row[advertising:]) > 2 * sum(row[:advertising])
     ]
-    return (told[0][0], min(1000, sum(length for _, length in told)) / 500) if told else (0, 0.0)
 
 
 def _measure_lines(signals: Signals) -> Iterator[Measure]:

@@ -67,7 +67,7 @@ def _changes(char_of: Callable[[str], str]) -> dict[str, str]:
     return {char: folded for char in chars if (folded := char_of(char)) != char}
 
 
-FOLDS: dict[str, str] = _changes(_fold_char)
+FOLDS: dict[str, str] = _changes(_fold_char) | dict.fromkeys(map(chr, range(0xD800, 0xE000)), "\ufffd")
 """What :func:`fold` changes: character → character."""
 
 

@@ -160,6 +160,10 @@ class Record:
     host: str = ""
     near_of: str | None = None
     """Content hash of the earlier article this one is close to; set by a store."""
+    similarity: float | None = None
+    """Jaccard index of the shingles of both; set with ``near_of``."""
+    containment: float | None = None
+    """Share of the smaller one's shingles that the other has; set with ``near_of``."""
     duplicate_of: str | None = None
     """URL of the first sighting of the same article; set by a store."""
 
@@ -182,6 +186,8 @@ class Record:
             "source": self.article.source,
             "content_hash": self.article.content_hash,
             "near_of": self.near_of,
+            "similarity": self.similarity,
+            "containment": self.containment,
             "duplicate_of": self.duplicate_of,
             "indicators": group_indicators(self.verdict.indicators),
             "segments": [[str(part.label), part.start, part.end] for part in self.segments],

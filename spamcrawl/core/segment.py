@@ -22,12 +22,12 @@ from spamcrawl.core.signals import Signals
 from spamcrawl.core.units import Joint, Unit, split_line
 from spamcrawl.core.weights import weigh_features
 
-PRICES_STREWN = {Joint.LINE: 0.6, Joint.STOP: 1.4, Joint.CLAUSE: 2.6}
-PRICES_BLOCK = {Joint.LINE: 2.4, Joint.STOP: 1.6, Joint.CLAUSE: 3.0}
+PRICES_STREWN = {Joint.LINE: 0.6, Joint.STOP: 1.9, Joint.CLAUSE: 2.6}
+PRICES_BLOCK = {Joint.LINE: 2.4, Joint.STOP: 1.9, Joint.CLAUSE: 3.0}
 """Price of a change between template and article, in half log-odds, by what stands between two units."""
-BLOCK_CHANGES = 3
+BLOCK_CHANGES = 4
 """Template, article, template: more changes than that and the kit strews its lines between the article's."""
-PLAIN = 3.3
+PLAIN = 3.6
 """Log-odds (20 to 1) from which a line counts as plainly one or the other."""
 
 
