@@ -45,7 +45,8 @@ class Command(ScrapyCommand):
         try:
             with closing(open_queue(find_queue(self.settings), create=False)) as queue:
                 letters = queue.dead_letters(opts.job)
-                print(*(list_lines(letters) if action == "list" else [retry_letters(queue, letters, numbers)]), sep="\n")
+                lines = list_lines(letters) if action == "list" else [retry_letters(queue, letters, numbers)]
+                print("\n".join(lines))
         except StoreError as error:
             self.exitcode = int(Exit.STORE_FAILED)
             print(f"the queue failed: {escape_controls(str(error))}", file=sys.stderr)

@@ -8,7 +8,8 @@ is a view of it. This module knows core types and nothing of SQL, files, crawls 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from types import TracebackType
 from typing import Any, Protocol, Self
 from urllib.parse import unquote
@@ -27,6 +28,28 @@ class StoreError(Exception):
     """The store cannot do what was asked. The message names the store and the mend; nothing was changed."""
 
 
+class State(StrEnum):
+    """How a visit found the page. The words are public and stable."""
+
+    FETCHED = "fetched"
+    NOT_MODIFIED = "not_modified"
+    """The server said that the page is as it was; the sighting repeats what was known."""
+    GONE = "gone"
+    """The server said that there is no such page any more (404, 410); verdict ``no_content``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a crawl knows of a sighting beside the record."""
+
+    job: int | None = None
+    """The job that made it. Within one job the sightings of a URL are one: a redelivered page adds none."""
+    state: State = State.FETCHED
+    etag: str | None = None
+    last_modified: str | None = None
+    """The two validators as the server sent them, for the next conditional request."""
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What the store says of one record it was given."""
@@ -41,6 +64,8 @@ class Claim:
     """When that page was fetched, as its record said."""
     seq: int
     """Number of this sighting, from 1, ascending."""
+    repeated: bool = field(default=False, kw_only=True)
+    """True where the job had this URL before: nothing was written, and the claim is the earlier sighting's."""
     near_of: str | None = None
     """Content hash of an earlier article this one is close to."""
 
@@ -61,10 +86,11 @@ class Store(Protocol):
     One store object may be used from several threads; several processes may each open the same store.
     """
 
-    def add(self, records: Sequence[Record]) -> list[Claim]:
+    def add(self, records: Sequence[Record], visits: Sequence[Visit] = ()) -> list[Claim]:
         """Write a batch in one transaction and return one claim per record, in order.
 
-        Each record adds a sighting; the first record of an unknown content hash adds the article too.
+        Each record adds a sighting; the first record of an unknown content hash adds the article too. With ``visits``,
+        one per record, a sighting says what changed since the URL's last one, and a job has each URL once.
         """
         ...
 
@@ -83,6 +109,10 @@ class Store(Protocol):
 
     def last_sighting(self, url: str) -> Row | None:
         """Return the newest sighting of exactly this URL."""
+        ...
+
+    def last_visit(self, url: str) -> tuple[Row, Visit] | None:
+        """Return the newest sighting of exactly this URL with what the crawl knew beside it."""
         ...
 
     def counts(self) -> Counts:

@@ -20,6 +20,7 @@ from spamcrawl.store.rows import (
     pack_body,
     sighting_values,
 )
+from spamcrawl.store.visits import Sorted
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def pack_bodies(records: Iterable[Record], known: Container[str]) -> dict[str, b
 
 
 def lay_out(
-    records: Sequence[Record],
+    given: Sorted,
     seqs: Sequence[int],
     firsts: Mapping[str, First],
     bodies: Mapping[str, bytes],
@@ -70,13 +71,13 @@ def lay_out(
     """Return the rows of a batch; ``firsts`` knows every content hash in it, ``key`` turns one into a column value."""
     batch = Batch([], [], [], [])
     indicators: set[tuple[str, str, int]] = set()
-    for seq, record in zip(seqs, records, strict=True):
+    for seq, record, visit, changed in zip(seqs, given.records, given.visits, given.changes, strict=True):
         content_hash = record.article.content_hash
         first = None if content_hash is None else firsts[content_hash]
         if content_hash is not None and first is not None and first.seq == seq:
             row = article_values(seq, key(content_hash), record.article, bodies[content_hash])
             batch.articles.append(row)
-        batch.sightings.append(sighting_values(seq, first.seq if first else None, record))
+        batch.sightings.append(sighting_values(seq, first.seq if first else None, record, visit, changed))
         batch.claims.append(claim_of(seq, record, first))
         indicators |= indicator_values(seq, record)
     # Sorted, so that writers touch an index from left to right: fewer pages in SQLite, no deadlock in

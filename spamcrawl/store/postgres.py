@@ -16,7 +16,7 @@ from typing import Any, Self
 from psycopg import errors
 
 from spamcrawl.core.model import Record
-from spamcrawl.store.base import WAIT_SECONDS, Claim, Counts, Row
+from spamcrawl.store.base import WAIT_SECONDS, Claim, Counts, Row, Visit
 from spamcrawl.store.batch import content_hashes, introduce, lay_out, pack_bodies
 from spamcrawl.store.postgres_link import (
     WRITE_LOCK,
@@ -32,10 +32,12 @@ from spamcrawl.store.rows import (
     SIGHTING_COLUMNS,
     First,
     article_row,
+    read_visit,
     short_field,
     sighting_row,
     url_key,
 )
+from spamcrawl.store.visits import EARLIER_COLUMNS, Earlier, read_earlier, sort_visits, wanted_urls
 
 PAGE_ROWS = 200
 """Rows per query when a feed is read: the driver holds a page in memory, about 1 MB of articles."""
@@ -58,17 +60,30 @@ ARTICLES = """
 
 SIGHTINGS = """
     SELECT s.seq, s.id, s.url, s.host, s.fetched_at, s.verdict, s.families::text, s.score, s.indicators::text, a.hash,
-           s.article, f.url, s.rules, s.schema
+           s.article, f.url, s.rules, s.schema, s.job, s.state, s.changed::text{more}
     FROM sightings s LEFT JOIN articles a ON a.seq = s.article LEFT JOIN sightings f ON f.seq = s.article"""
 
 HASH_COLUMN = 9  # Where the content hash stands in a row of SIGHTINGS.
-SIGHTINGS_AFTER = f"{SIGHTINGS} WHERE s.seq > %s AND s.seq <= %s ORDER BY s.seq LIMIT %s"
-SIGHTING_OF_URL = f"{SIGHTINGS} WHERE s.url_key = %s AND s.url = %s ORDER BY s.seq DESC LIMIT 1"
+SIGHTINGS_AFTER = f"{SIGHTINGS.format(more='')} WHERE s.seq > %s AND s.seq <= %s ORDER BY s.seq LIMIT %s"
+OF_URL = "WHERE s.url_key = %s AND s.url = %s ORDER BY s.seq DESC LIMIT 1"
+SIGHTING_OF_URL = f"{SIGHTINGS.format(more='')} {OF_URL}"
+VISIT_OF_URL = f"{SIGHTINGS.format(more=', s.job, s.state, s.etag, s.last_modified')} {OF_URL}"
+VISIT = -4  # Where a visit's columns begin in it.
+
+# Of each URL asked for the last sighting, and what the job has of it.
+EARLIER = f"""
+    SELECT w.job, w.url, {EARLIER_COLUMNS.replace("s.indicators", "s.indicators::text")}
+    FROM unnest(%s::bigint[], %s::text[], %s::bigint[]) AS w (url_key, url, job) CROSS JOIN LATERAL (
+        (SELECT * FROM sightings t WHERE t.url_key = w.url_key AND t.url = w.url ORDER BY t.seq DESC LIMIT 1)
+        UNION ALL
+        (SELECT * FROM sightings t WHERE t.url_key = w.url_key AND t.url = w.url AND t.job = w.job LIMIT 1)
+    ) s LEFT JOIN articles a ON a.seq = s.article LEFT JOIN sightings f ON f.seq = s.article ORDER BY s.seq"""
 
 # How a value travels in a binary COPY; json and uuid take the bytes of text and bytea as they are.
 ARTICLE_TYPES = ("int8", "bytea", "text", "text", "text", "text", "text", "bytea")
 SIGHTING_TYPES = (
     "int8", "int8", "int8", "text", "text", "text", "text", "text", "text", "float8", "text", "text", "int4",
+    "int8", "text", "text", "text", "text",
 )  # fmt: skip
 INDICATOR_TYPES = ("text", "text", "int8")
 
@@ -89,10 +104,10 @@ class PostgresStore:
             self._writer.close()
             raise
 
-    def add(self, records: Sequence[Record]) -> list[Claim]:
+    def add(self, records: Sequence[Record], visits: Sequence[Visit] = ()) -> list[Claim]:
         sent: list[Sent] = []
         with self._writing:
-            return self._writer.run(lambda db: _add(db, records, sent))
+            return self._writer.run(lambda db: _add(db, records, visits, sent))
 
     def articles(self, after: int = 0) -> Iterator[Row]:
         for seq, key, title, authors, editor, source, published, body, *first in self._pages(ARTICLES, after):
@@ -111,6 +126,10 @@ class PostgresStore:
     def last_sighting(self, url: str) -> Row | None:
         found = self._rows(SIGHTING_OF_URL, url_key(url), short_field(url))
         return _sighting_row(found[0]) if found else None
+
+    def last_visit(self, url: str) -> tuple[Row, Visit] | None:
+        found = self._rows(VISIT_OF_URL, url_key(url), short_field(url))
+        return (_sighting_row(found[0][:VISIT]), read_visit(*found[0][VISIT:])) if found else None
 
     def counts(self) -> Counts:
         query = """SELECT (SELECT count(*) FROM content), (SELECT count(*) FROM sightings),
@@ -168,13 +187,13 @@ class Sent:
     claims: list[Claim]
 
 
-def _add(db: Connection, records: Sequence[Record], sent: list[Sent]) -> list[Claim]:
+def _add(db: Connection, records: Sequence[Record], visits: Sequence[Visit], sent: list[Sent]) -> list[Claim]:
     for batch in sent:
         if _has_committed(db, batch.transaction):
             return batch.claims
     bodies = pack_bodies(records, _known(db, content_hashes(records)))
     with db.transaction():
-        batch = _write(db, records, bodies)
+        batch = _write(db, records, visits, bodies)
         sent[:] = [batch]
     return batch.claims
 
@@ -186,14 +205,26 @@ def _has_committed(db: Connection, transaction: str) -> bool:
     return bool(status == "committed")
 
 
-def _write(db: Connection, records: Sequence[Record], bodies: Mapping[str, bytes]) -> Sent:
-    transaction, seqs = _draw_numbers(db, len(records))
-    firsts = introduce(records, seqs)
-    batch = lay_out(records, seqs, firsts | _claim(db, firsts), bodies, bytes.fromhex)
+def _write(db: Connection, records: Sequence[Record], visits: Sequence[Visit], bodies: Mapping[str, bytes]) -> Sent:
+    given = sort_visits(records, visits, _earlier(db, wanted_urls(records, visits)) if visits else {})
+    transaction, seqs = _draw_numbers(db, len(given.records))
+    firsts = introduce(given.records, seqs)
+    batch = lay_out(given, seqs, firsts | _claim(db, firsts), bodies, bytes.fromhex)
     _copy(db, "articles", ARTICLE_COLUMNS, ARTICLE_TYPES, batch.articles)
     _copy(db, "sightings", SIGHTING_COLUMNS, SIGHTING_TYPES, batch.sightings)
     _copy(db, "indicators", INDICATOR_COLUMNS, INDICATOR_TYPES, batch.indicators)
-    return Sent(transaction, batch.claims)
+    return Sent(transaction, given.merge(batch.claims))
+
+
+def _earlier(db: Connection, wanted: Sequence[tuple[int, str, int | None]]) -> dict[tuple[int | None, str], Earlier]:
+    """Return the last sighting of each URL under (None, URL), and what a job has of it under (job, URL)."""
+    found: dict[tuple[int | None, str], Earlier] = {}
+    for job, url, *row in db.execute(EARLIER, [list(column) for column in zip(*wanted, strict=True)]).fetchall():
+        earlier = read_earlier(row, row[6] and row[6].hex)
+        if earlier.job == job:
+            found[job, url] = earlier
+        found[None, url] = earlier  # They ascend, so the last one stays.
+    return found
 
 
 def _draw_numbers(db: Connection, count: int) -> tuple[str, list[int]]:

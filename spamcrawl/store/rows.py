@@ -20,12 +20,12 @@ from typing import Any
 import orjson
 
 from spamcrawl.core.model import SCHEMA, Article, Record, group_indicators
-from spamcrawl.store.base import Claim, Row
+from spamcrawl.store.base import Claim, Row, State, Visit
 
 ARTICLE_COLUMNS = ("seq", "hash", "title", "authors", "editor", "source", "published", "body")
 SIGHTING_COLUMNS = (
     "seq", "article", "url_key", "id", "url", "host", "fetched_at", "verdict", "families", "score",
-    "indicators", "rules", "schema",
+    "indicators", "rules", "schema", "job", "state", "etag", "last_modified", "changed",
 )  # fmt: skip
 INDICATOR_COLUMNS = ("kind", "value", "seq")
 
@@ -108,7 +108,9 @@ def article_values(seq: int, key: Any, article: Article, body: bytes) -> tuple[A
     )
 
 
-def sighting_values(seq: int, article: int | None, record: Record) -> tuple[Any, ...]:
+def sighting_values(
+    seq: int, article: int | None, record: Record, visit: Visit, changed: Sequence[str] | None
+) -> tuple[Any, ...]:
     """Return the values of :data:`SIGHTING_COLUMNS`; ``article`` is the seq of the article's first sighting."""
     verdict = record.verdict
     families = [short_field(name) for name, _ in verdict.families]
@@ -126,6 +128,11 @@ def sighting_values(seq: int, article: int | None, record: Record) -> tuple[Any,
         orjson.dumps(indicator_groups(record)).decode(),
         short_field(record.rules),
         SCHEMA,
+        visit.job,
+        None if visit.state is State.FETCHED else str(visit.state),
+        optional_field(visit.etag),
+        optional_field(visit.last_modified),
+        None if changed is None else orjson.dumps(changed).decode(),
     )
 
 
@@ -176,10 +183,15 @@ def article_row(
     }
 
 
+def read_visit(job: int | None, state: str | None, etag: str | None, last_modified: str | None) -> Visit:
+    """Return a sighting's visit from its columns."""
+    return Visit(job, State(state) if state else State.FETCHED, etag, last_modified)
+
+
 def sighting_row(
     seq: int, id: str, url: str, host: str, fetched_at: str, verdict: str, families: str, score: float | None,
-    indicators: str, content_hash: str | None, article: int | None, first_url: str | None, rules: str, schema:
-    int,
+    indicators: str, content_hash: str | None, article: int | None, first_url: str | None, rules: str, schema: int,
+    job: int | None, state: str | None, changed: str | None,
 ) -> Row:  # fmt: skip
     """Return one row of the sightings feed."""
     return {
@@ -197,4 +209,7 @@ def sighting_row(
         "duplicate_of": None if article == seq else first_url,
         "rules": rules,
         "schema": schema,
+        "job": None if job is None else f"{job:016x}",
+        "state": state or str(State.FETCHED),
+        "changed": None if changed is None else orjson.loads(changed),
     }

@@ -32,6 +32,15 @@ SQLITE: Steps = (
             kind TEXT NOT NULL, value TEXT NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (kind, value, seq)
         ) WITHOUT ROWID""",
     ),
+    # What a crawl knows of a visit: the job, how the page was found, its validators, and what had changed.
+    # NULL: no job; fetched; none sent; not compared, or nothing to compare with.
+    (
+        "ALTER TABLE sightings ADD COLUMN job INTEGER",
+        "ALTER TABLE sightings ADD COLUMN state TEXT",
+        "ALTER TABLE sightings ADD COLUMN etag TEXT",
+        "ALTER TABLE sightings ADD COLUMN last_modified TEXT",
+        "ALTER TABLE sightings ADD COLUMN changed TEXT",
+    ),
 )
 
 POSTGRES: Steps = (
@@ -54,5 +63,12 @@ POSTGRES: Steps = (
         """CREATE TABLE indicators (
             kind text NOT NULL, value text NOT NULL, seq bigint NOT NULL, PRIMARY KEY (kind, value, seq)
         )""",
+    ),
+    (
+        "ALTER TABLE sightings ADD COLUMN job bigint",
+        "ALTER TABLE sightings ADD COLUMN state text",
+        "ALTER TABLE sightings ADD COLUMN etag text",
+        "ALTER TABLE sightings ADD COLUMN last_modified text",
+        "ALTER TABLE sightings ADD COLUMN changed json",
     ),
 )

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from spamcrawl.core.model import Record
-from spamcrawl.store.base import WAIT_SECONDS, Claim, Counts, Row
+from spamcrawl.store.base import WAIT_SECONDS, Claim, Counts, Row, Visit
 from spamcrawl.store.batch import Batch, content_hashes, introduce, lay_out, pack_bodies
 from spamcrawl.store.rows import (
     ARTICLE_COLUMNS,
@@ -25,11 +25,13 @@ from spamcrawl.store.rows import (
     SIGHTING_COLUMNS,
     First,
     article_row,
+    read_visit,
     short_field,
     sighting_row,
     url_key,
 )
 from spamcrawl.store.sqlite_file import connect, named_errors, open_file, transaction
+from spamcrawl.store.visits import EARLIER_COLUMNS, Earlier, read_earlier, sort_visits, wanted_urls
 
 CACHE_KIB = 128 << 10
 """Page cache of the writing connection. The keys of ten million articles take 290 MB; their upper levels and
@@ -54,12 +56,22 @@ ARTICLES = """
 SIGHTINGS = """
     SELECT s.seq, s.id, s.url, s.host, s.fetched_at, s.verdict, s.families, s.score, s.indicators, a.hash,
     s.article,
-           f.url, s.rules, s.schema
+           f.url, s.rules, s.schema, s.job, s.state, s.changed{more}
     FROM sightings s LEFT JOIN articles a ON a.seq = s.article LEFT JOIN sightings f ON f.seq = s.article"""
 
+VISIT_COLUMNS = ", s.job, s.state, s.etag, s.last_modified"
+VISIT = -4  # Where those begin.
 SIGHTING_HASH = 9  # Where the content hash stands in a row of SIGHTINGS.
-SIGHTINGS_AFTER = f"{SIGHTINGS} WHERE s.seq > ? ORDER BY s.seq LIMIT ?"
-SIGHTING_OF_URL = f"{SIGHTINGS} WHERE s.url_key = ? AND s.url = ? ORDER BY s.seq DESC LIMIT 1"
+SIGHTINGS_AFTER = f"{SIGHTINGS.format(more='')} WHERE s.seq > ? ORDER BY s.seq LIMIT ?"
+OF_URL = "WHERE s.url_key = ? AND s.url = ? ORDER BY s.seq DESC LIMIT 1"
+SIGHTING_OF_URL = f"{SIGHTINGS.format(more='')} {OF_URL}"
+VISIT_OF_URL = f"{SIGHTINGS.format(more=VISIT_COLUMNS)} {OF_URL}"
+
+EARLIER = f"""
+    SELECT {EARLIER_COLUMNS}
+    FROM sightings s LEFT JOIN articles a ON a.seq = s.article LEFT JOIN sightings f ON f.seq = s.article"""
+EARLIER_OF_URL = f"{EARLIER} {OF_URL}"
+EARLIER_OF_JOB = f"{EARLIER} WHERE s.url_key = ? AND s.url = ? AND s.job = ? LIMIT 1"
 
 
 class SqliteStore:
@@ -78,17 +90,18 @@ class SqliteStore:
             # Reads have their own connection: a feed half read must not keep a batch from being written.
             self._reader = connect(self.path, read_only=True, wait=wait)
 
-    def add(self, records: Sequence[Record]) -> list[Claim]:
+    def add(self, records: Sequence[Record], visits: Sequence[Visit] = ()) -> list[Claim]:
         keys = content_hashes(records)
         with self._lock, self._errors():
             bodies = pack_bodies(records, _known(self._db, keys))
             with transaction(self._db):
+                given = sort_visits(records, visits, _earlier(self._db, wanted_urls(records, visits)) if visits else {})
                 (last,) = self._db.execute("SELECT coalesce(max(seq), 0) FROM sightings").fetchone()
-                seqs = range(last + 1, last + 1 + len(records))
-                firsts = introduce(records, seqs) | _known(self._db, keys)
-                batch = lay_out(records, seqs, firsts, bodies, bytes.fromhex)
+                seqs = range(last + 1, last + 1 + len(given.records))
+                firsts = introduce(given.records, seqs) | _known(self._db, keys)
+                batch = lay_out(given, seqs, firsts, bodies, bytes.fromhex)
                 _write(self._db, batch)
-        return batch.claims
+        return given.merge(batch.claims)
 
     def articles(self, after: int = 0) -> Iterator[Row]:
         for seq, key, title, authors, editor, source, published, body, *first in self._pages(ARTICLES, after):
@@ -109,6 +122,11 @@ class SqliteStore:
         with self._errors():
             found = self._reader.execute(SIGHTING_OF_URL, (url_key(url), short_field(url))).fetchone()
         return None if found is None else _sighting_row(found)
+
+    def last_visit(self, url: str) -> tuple[Row, Visit] | None:
+        with self._errors():
+            found = self._reader.execute(VISIT_OF_URL, (url_key(url), short_field(url))).fetchone()
+        return None if found is None else (_sighting_row(found[:VISIT]), read_visit(*found[VISIT:]))
 
     def counts(self) -> Counts:
         # Sightings are numbered without gaps and never deleted, so the last number is their count.
@@ -166,6 +184,27 @@ def _known(db: sqlite3.Connection, keys: Sequence[str]) -> dict[str, First]:
         )
         found.update((key.hex(), First(seq, url, fetched_at)) for key, seq, url, fetched_at in rows)
     return found
+
+
+def _earlier(
+    db: sqlite3.Connection, wanted: Sequence[tuple[int, str, int | None]]
+) -> dict[tuple[int | None, str], Earlier]:
+    """Return the last sighting of each URL under (None, URL), and what a job has of it under (job, URL)."""
+    found: dict[tuple[int | None, str], Earlier] = {}
+    for key, url, job in wanted:
+        last = _find_earlier(db, EARLIER_OF_URL, (key, url))
+        if last is None:
+            continue
+        found[None, url] = last
+        own = last if last.job == job else _find_earlier(db, EARLIER_OF_JOB, (key, url, job))
+        if own is not None:
+            found[job, url] = own
+    return found
+
+
+def _find_earlier(db: sqlite3.Connection, query: str, values: tuple[Any, ...]) -> Earlier | None:
+    row = db.execute(query, values).fetchone()
+    return None if row is None else read_earlier(row, row[6] and row[6].hex())
 
 
 def _write(db: sqlite3.Connection, batch: Batch) -> None:

@@ -127,6 +127,9 @@ class TestRows:
             "duplicate_of": "http://one.example/1.html",
             "rules": RULES,
             "schema": 1,
+            "job": None,
+            "state": "fetched",
+            "changed": None,
         }
 
     def test_sighting_without_an_article(self, store: Store) -> None:
