@@ -155,7 +155,7 @@ def _page_mix(units: Sequence[Unit], scores: Sequence[float]) -> float:
 
 COMPANY_WEIGHTS = (5.0, -5.4, -1.4, 0.05, 0.5)
 """Pairs only in template, only in article, in neither; the page's mix; style. Fitted like the weights of weights.py."""
-COMPANY_BIAS = 1.6
+COMPANY_BIAS = 1.2
 OWN_SHARE = 1.2
 """Weight of a unit's own score."""
 

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from spamcrawl.core.company import read_pairs
+from spamcrawl.core.injection import find_names
 from spamcrawl.core.lexicon import load_lexicon
 from spamcrawl.core.model import Evidence, Indicator
 from spamcrawl.core.phones import Number
@@ -63,12 +64,6 @@ _BOXED = (
     re.compile(r"[^【〖〔『「《<\n]{0,16}[】〗〕』」》>★☆●◆■▲※☎✆|~]"),
 )
 _PARENTHESISED = re.compile(r"[(\[][^)\]\n]{0,24}$"), re.compile(r"[^(\[\n]{0,16}[)\]]")
-_BETTING = re.compile(
-    r"(?:[a-z]{2,20}[0-9]{1,4}[a-z]{0,20}+|[0-9]{1,4}[a-z]{2,20}+|[a-z]{0,20}(?:bet|vip|win|365)|[澳新]门|葡京|金沙[江城]?|威尼斯人|皇冠|太阳城|永利|新濠|菲律宾)"
-    r"·?(?:娱乐|彩票|赌场|真人|棋牌|扑克|体育(?!局|馆|部|总|学|报|频|新|台|老|教|课)|电竞|官方|官网|登录|入口|开户)"
-    r"|[a-z]{5,40}+·?(?:彩票|赌场|真人|棋牌|扑克|登录入口)"
-)
-"""A coined Latin or casino name followed by what a betting house calls itself."""
 _CIVIC = re.compile(r"举报|总机|传真|许可证|备案|值班|报警|监督|邮编|区号")
 """Words before a number that a site's own footer or a public office gives out."""
 _INTRODUCED = re.compile(r"(?:[电微薇威扣]|vx?|wx|qq|手机|热线|致电|拨打|加)[/:+ 信话同号:]{0,4}$")
@@ -268,7 +263,7 @@ def _measure_lines(signals: Signals) -> Iterator[Measure]:
     hidden = [number for number in dense if lines[number].hidden]
     if len(hidden) >= 3:
         yield "hidden-advertising", hidden[0], 1.0
-    betting = sorted({signals.line_at(match.start()) for match in _BETTING.finditer(signals.folded)})
+    betting = sorted({signals.line_at(start) for start, _ in find_names(signals.folded)})
     if betting:
         yield "betting-names", betting[0], min(6, len(betting)) / 3
 

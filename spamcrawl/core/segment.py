@@ -15,6 +15,7 @@ from itertools import pairwise
 from spamcrawl.core.article import Stretch, is_article
 from spamcrawl.core.chrome import is_chrome
 from spamcrawl.core.furniture import find_furniture
+from spamcrawl.core.injection import cut_names
 from spamcrawl.core.company import settle_company
 from spamcrawl.core.features import read_features
 from spamcrawl.core.model import Label, Page
@@ -22,8 +23,8 @@ from spamcrawl.core.signals import Signals
 from spamcrawl.core.units import Joint, Unit, split_line
 from spamcrawl.core.weights import weigh_features
 
-PRICES_STREWN = {Joint.LINE: 0.6, Joint.STOP: 1.9, Joint.CLAUSE: 2.6}
-PRICES_BLOCK = {Joint.LINE: 2.4, Joint.STOP: 1.9, Joint.CLAUSE: 3.0}
+PRICES_STREWN = {Joint.LINE: 0.6, Joint.STOP: 1.9, Joint.CLAUSE: 3.6}
+PRICES_BLOCK = {Joint.LINE: 2.4, Joint.STOP: 1.9, Joint.CLAUSE: 3.6}
 """Price of a change between template and article, in half log-odds, by what stands between two units."""
 BLOCK_CHANGES = 4
 """Template, article, template: more changes than that and the kit strews its lines between the article's."""
@@ -52,16 +53,18 @@ def label_cut(signals: Signals, pushed: frozenset[str]) -> list[Stretch]:
     scored = score_units(signals, open_units, pushed)
     cut = {item.unit for item, goes in zip(scored, decode_states(scored), strict=True) if goes}
     kept = set(open_units) - cut
-    return _without_leftovers(page, _name_stretches(page, units, cut, kept))
+    return _without_leftovers(page, _name_stretches(signals, units, cut, kept))
 
 
-def _name_stretches(page: Page, units: Sequence[Unit], cut: set[Unit], kept: set[Unit]) -> list[Stretch]:
-    """Name the cut units template, the frame furniture, and take the furniture out of what is kept."""
+def _name_stretches(signals: Signals, units: Sequence[Unit], cut: set[Unit], kept: set[Unit]) -> list[Stretch]:
+    """Name the cut units template, the frame furniture, and take furniture and injected names out of what is kept."""
+    page = signals.page
     open_lines = [False] * len(page.lines)
     for unit in kept:
         open_lines[unit.line] = True
     furniture = find_furniture(page, open_lines)
-    return [(unit.start, unit.end, _name(unit, cut, kept, furniture)) for unit in units]
+    named = ((unit.start, unit.end, _name(unit, cut, kept, furniture)) for unit in units)
+    return [part for stretch in named for part in cut_names(signals, stretch)]
 
 
 def _name(unit: Unit, cut: set[Unit], kept: set[Unit], furniture: Sequence[bool]) -> Label:
