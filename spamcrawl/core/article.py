@@ -15,7 +15,7 @@ Stretch = tuple[int, int, Label]
 """(start, end, label); stretches ascend and may leave white space between them."""
 
 ARTICLE_MIN = 60
-"""Characters an article must have. The shortest of 219 development articles has 104; leftovers of a cut template reach 40."""
+"""Characters an article must have: the shortest of 219 development articles has 104, leftovers of a cut template 40."""
 _EDGE = " \t\r\n\v\f\xa0\u3000\u200b\ufeff"
 
 

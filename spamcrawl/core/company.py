@@ -1,7 +1,8 @@
 """The company a unit keeps: which side of the page shares its wording.
 
-A template and the article it wraps speak of different things. Once the plain units of both sides are known, a doubtful one is
-told by its character pairs: those that stand elsewhere only in the article, only in the template, or nowhere else.
+A template and the article it wraps speak of different things. Once the plain units of both sides are known, a
+doubtful one is told by its character pairs: those that stand elsewhere only in the article, only in the template,
+or nowhere else.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from operator import mul
 
 from spamcrawl.core.signals import Signals
 from spamcrawl.core.units import Unit
@@ -53,7 +53,7 @@ def read_company(signals: Signals, units: Sequence[Unit], scores: Sequence[float
 
 
 def _lean_styles(signals: Signals, units: Sequence[Unit], scores: Sequence[float]) -> list[float]:
-    """Return for each unit how far its line's style leans to template: indent, punctuation width, element and parent."""
+    """Return how far each unit's line leans to template by style: indent, punctuation width, element, parent."""
     styles = [_read_style(signals, line) for line in range(len(signals.page.lines))]
     counts = (defaultdict[tuple[int, object], set[int]](set), defaultdict[tuple[int, object], set[int]](set))
     sides: tuple[set[int], set[int]] = (set(), set())
@@ -162,4 +162,5 @@ OWN_SHARE = 1.2
 
 def weigh_company(score: float, row: Sequence[float]) -> float:
     """Add the company to a unit's own score."""
-    return COMPANY_BIAS + OWN_SHARE * score + sum(map(mul, COMPANY_WEIGHTS, row))
+    company = sum(weight * value for weight, value in zip(COMPANY_WEIGHTS, row, strict=True))
+    return COMPANY_BIAS + OWN_SHARE * score + company

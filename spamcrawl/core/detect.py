@@ -1,8 +1,9 @@
 """The decision whether a page carries a template: evidence about the whole page, added up.
 
-Every piece of evidence has a name, a weight (log-odds) and the place that shows it. None of it is about one kit's phrases:
-what counts is a number pushed and disguised, place lists, a brand that opens many lines, and advertising speech around a number that
-the rest of the page never speaks. What single lines are is decided later, in segment.py, and only on pages with a template.
+Every piece of evidence has a name, a weight (log-odds) and the place that shows it. None of it is about one kit's
+phrases: what counts is a number pushed and disguised, place lists, a brand that opens many lines, and advertising
+speech around a number beside a story that never speaks so. What single lines are is decided later, in segment.py,
+and only on pages with a template.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ WEIGHTS = {
     "story-beside": 4.0,
 }
 RULE_SHARE = 0.5
-"""A rule's weight is the log-odds of its line; for the page half of it counts, as kits and honest notices share lines."""
+"""A rule's weight is the log-odds of its line; for the page half counts: kits and honest notices share lines."""
 STORY_LINE = 40
 """Shortest line that can be told as reporting by its words."""
 CIVIC_REACH = 30
@@ -114,7 +115,7 @@ def at_line(signals: Signals, rule: str, line: int, weight: float, *indicators: 
 
 
 def _weigh_rules(signals: Signals) -> Iterator[Evidence]:
-    """Each rule counts once a page for its first hit, and a third of that for each later one, up to twice its weight."""
+    """Count each rule in full for its first hit and a third of it for each later one, up to twice its weight."""
     seen: dict[str, float] = defaultdict(float)
     text = signals.page.text
     for hit in signals.hits:

@@ -38,9 +38,7 @@ _STOPS = (
     + "内外条件种台辆只页路街弄幢座版卷章节回集转近约共超达各从被把对将约比分成倍吨斤克升股份"
 )
 _SEPARATED = re.compile(f"[{_SEPARATORS}]+")
-_NOISE = re.compile(
-    rf"[^\w{_STOPS}]{{1,{_MAX_GAP}}}|[{_SEPARATORS}]*(?![{_STOPS}{_CORE_LETTERS}\d])\w[{_SEPARATORS}]*"
-)
+_NOISE = re.compile(rf"[^\w{_STOPS}]{{1,{_MAX_GAP}}}|[{_SEPARATORS}]*(?![{_STOPS}{_CORE_LETTERS}\d])\w[{_SEPARATORS}]*")
 _WORDS = re.compile(rf"[、,:=&…]|[{_SEPARATORS}]*(?:(?![{_STOPS}{_CORE_LETTERS}\d])\w){{2}}[{_SEPARATORS}]*")
 
 

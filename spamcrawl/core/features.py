@@ -1,6 +1,7 @@
 """What one unit looks like, as a row of numbers; weights.py says what each is worth.
 
-Every feature is about form or about the page as a whole (what it repeats, shares, hides), never about one kit's phrase.
+Every feature is about form or about the page as a whole (what it repeats, shares, hides), never about one kit's
+phrase.
 """
 
 from __future__ import annotations
@@ -11,9 +12,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from spamcrawl.core.bylines import Credit, read_credit
+from spamcrawl.core.bylines import read_credit
 from spamcrawl.core.chrome import is_chrome
-from spamcrawl.core.lexicon import Lexicon, load_lexicon
+from spamcrawl.core.creditwords import Credit
+from spamcrawl.core.lexicon import load_lexicon
 from spamcrawl.core.model import Zone
 from spamcrawl.core.signals import Signals
 from spamcrawl.core.units import Joint, Unit
@@ -89,10 +91,12 @@ def read_features(signals: Signals, units: Sequence[Unit], pushed: frozenset[str
     context = _read_context(signals, units, pushed)
     framed = frozenset(number for number, line in enumerate(signals.page.lines) if is_chrome(line.text))
     words = lexicon.count(signals.folded, [unit.start for unit in units])
-    return [
-        [*_speech(lexicon, row, unit), *_company(signals, context, index, unit, row, lexicon), *_shape(signals, unit, framed)]
-        for index, (unit, row) in enumerate(zip(units, words, strict=True))
-    ]
+    rows: list[list[float]] = []
+    for index, (unit, row) in enumerate(zip(units, words, strict=True)):
+        speaks = any(row[: lexicon.advertising])
+        company = _company(signals, context, index, unit, speaks=speaks)
+        rows.append([*_speech(row, unit), *company, *_shape(signals, unit, framed)])
+    return rows
 
 
 def _read_context(signals: Signals, units: Sequence[Unit], pushed: frozenset[str]) -> PageContext:
@@ -145,15 +149,13 @@ def _spread_numbers(signals: Signals, units: Sequence[Unit]) -> list[tuple[str, 
     return found
 
 
-def _speech(lexicon: Lexicon, row: Sequence[int], unit: Unit) -> list[float]:
+def _speech(row: Sequence[int], unit: Unit) -> list[float]:
     """Hits of each word group, per SPEECH_LENGTH characters."""
     scale = SPEECH_LENGTH / max(SPEECH_LENGTH, unit.end - unit.start)
     return [min(hits, SPEECH_HITS * 2) * scale for hits in row]
 
 
-def _company(
-    signals: Signals, context: PageContext, index: int, unit: Unit, row: Sequence[int], lexicon: Lexicon
-) -> list[float]:
+def _company(signals: Signals, context: PageContext, index: int, unit: Unit, *, speaks: bool) -> list[float]:
     """What the unit shares with the rest of the page."""
     numbers = context.numbers[index]
     advertised = any(digits in context.advertised for digits in numbers)
@@ -162,7 +164,6 @@ def _company(
     opens = bool(signals.prefix) and text.startswith(signals.prefix)
     inside = bool(signals.prefix) and not opens and signals.prefix in text
     repeated = unit.line in signals.repeats
-    speaks = any(row[: lexicon.advertising])
     line = signals.page.lines[unit.line]
     flags = (
         advertised,

@@ -14,8 +14,9 @@ HASH_BYTES = 16
 """128 bits: a collision among 10^12 articles has odds below 10^-14, and spammers cannot aim for one."""
 
 _DROPPED = re.compile(
-    # White space, punctuation, symbols, zero-width and control characters, by Unicode block rather than by category, so that
-    # a new Unicode version never changes a stored hash. Kept on purpose: 々 U+3005 and 〇 U+3007, which are read as characters.
+    # White space, punctuation, symbols, zero-width and control characters, by Unicode block rather than by
+    # category, so that a new Unicode version never changes a stored hash. Kept on purpose: 々 and 〇, which are
+    # read as characters.
     "[\\x00-\\x2d\\x2f:-@\\[-`{-\xa0\xa1-\xa9\xab-\xb1\xb4\xb6-\xb8\xbb\xbf\xd7\xf7\u02b0-\u02ff"
     "\u2000-\u2070\u207a-\u207e\u208a-\u208e\u20a0-\u20cf\u2190-\u2bff\u2e00-\u2e7f"
     "\u3000-\u3004\u3008-\u3020\u3030\u303d-\u303f\u30fb\ue000-\uf8ff"

@@ -1,6 +1,6 @@
 """Names of betting houses put between the words of an article, and how to take them out again.
 
-There is no line and no sentence to cut: the name alone goes, with the brackets or quotes it came in. Knows text, not pages.
+There is no line and no sentence to cut: the name alone goes, with the brackets or quotes it came in.
 """
 
 from __future__ import annotations
@@ -13,7 +13,10 @@ from spamcrawl.core.signals import Signals
 
 _COINED = r"(?:[a-z]{2,20}[0-9]{1,4}[a-z]{0,20}+|[0-9]{1,4}[a-z]{2,20}+|[a-z]{0,20}(?:bet|vip|win|365))"
 _CASINOS = r"(?:[澳新]门[\u4e00-\u9fff]{0,3}?|葡京|金沙[江城]?|威尼斯人|皇冠|太阳城|永利|新濠|菲律宾)[a-z0-9]{0,20}+"
-_HOUSE = r"(?:娱乐城?|彩票|赌场|真人|棋牌|扑克|体育(?!局|馆|部|总|学|报|频|新|台|老|教|课)|电竞|官方网?站?|官网|登录|入口|开户|注册|下载)"
+_HOUSE = (
+    r"(?:娱乐城?|彩票|赌场|真人|棋牌|扑克|电竞|官方网?站?|官网|登录|入口|开户|注册|下载"
+    r"|体育(?!局|馆|部|总|学|报|频|新|台|老|教|课))"
+)
 NAME = re.compile(
     rf"(?:{_COINED}|{_CASINOS})·?{_HOUSE}{{1,4}}+|[a-z]{{5,40}}+·?(?:彩票|赌场|真人|棋牌|扑克|登录入口){_HOUSE}{{0,3}}+"
 )

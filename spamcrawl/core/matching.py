@@ -6,7 +6,6 @@ For finding only. What is quoted or given back is always cut from the page text 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 

@@ -1,7 +1,7 @@
 """Which stretch of a page is template and which is article, on a page known to carry a template.
 
-Each unit gets log-odds from its own words and from what the page repeats; the best labelling of the whole sequence (Viterbi over
-two states, a price for every change of state) settles the doubtful ones. Knows signals, not verdicts.
+Each unit gets log-odds from its own words and from what the page repeats; the best labelling of the whole sequence
+(Viterbi over two states, a price for every change of state) settles the doubtful ones. Knows signals, not verdicts.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ from itertools import pairwise
 
 from spamcrawl.core.article import Stretch, is_article
 from spamcrawl.core.chrome import is_chrome
-from spamcrawl.core.furniture import find_furniture
-from spamcrawl.core.injection import cut_names
 from spamcrawl.core.company import settle_company
 from spamcrawl.core.features import read_features
+from spamcrawl.core.furniture import find_furniture
+from spamcrawl.core.injection import cut_names
 from spamcrawl.core.model import Label, Page
 from spamcrawl.core.signals import Signals
 from spamcrawl.core.units import Joint, Unit, split_line

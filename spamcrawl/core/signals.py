@@ -1,7 +1,8 @@
 """What can be seen on a page, before anything is concluded from it.
 
-One pass of each finder over the folded page text: numbers, place runs, rule hits, word groups; then what only the whole page
-shows: which number is repeated, which prefix many lines share, which lines stand there twice. Facts only: no weights, no labels.
+One pass of each finder over the folded page text: numbers, place runs, rule hits, word groups; then what only the
+whole page shows: which number is repeated, which prefix many lines share, which lines stand there twice. Facts only:
+no weights, no labels.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ from spamcrawl.core.places import PlaceRun, find_place_runs
 from spamcrawl.core.rules import RuleHit, Ruleset
 
 PREFIX_LINES = 3
-"""Lines that must share a prefix. Two lines of an article share one by chance (a name, a place); three with service words
-behind it do not."""
+"""Lines that must share a prefix. Two lines of an article share one by chance (a name, a place); three with
+service words behind it do not."""
 PREFIX_MIN = 3
 """Shortest brand + product, in characters (a one-character brand and a two-character product)."""
 PREFIX_MAX = 16
@@ -33,7 +34,7 @@ PREFIX_LINE_MAX = 120
 ORDINARY_SHAPES = frozenset(
     {(3, 3, 4), (3, 4, 3), (3, 4, 4), (3, 8), (4, 7), (4, 8), (4, 3, 4), (4, 4, 4), (3, 7), (4, 6), (7, 4), (3, 3, 5)}
 )
-"""How people group 400, mobile and landline numbers (with area code); 4-001-865-909 and 400-60-162-28 are kits' ways."""
+"""How people group 400, mobile and landline numbers (with area code); 4-001-865-909 is a kit's way."""
 
 _DIGITS = re.compile(r"[0-9]+")
 _COUNTRY = re.compile(r"^\(?(?:\+|00)?86[-) ]{1,3}")
@@ -151,8 +152,7 @@ def read_shape(writing: str) -> tuple[int, ...]:
     >>> read_shape("+86 138-1234-5678"), read_shape("4006182207")
     ((3, 4, 4), (10,))
     """
-    groups = tuple(map(len, _DIGITS.findall(_COUNTRY.sub("", fold(writing)))))
-    return groups
+    return tuple(map(len, _DIGITS.findall(_COUNTRY.sub("", fold(writing)))))
 
 
 def share_places(page: Page, runs: Sequence[PlaceRun], starts: Sequence[int]) -> tuple[float, ...]:
