@@ -31,6 +31,18 @@ class DuplicateArticle(QuietDrop):
     """The store knows the article already. The sighting is stored."""
 
 
+class NotModified(QuietDrop):
+    """The server says the page is as it was. Its sighting is stored."""
+
+
+class Gone(QuietDrop):
+    """The page has vanished since it was seen. Its sighting is stored."""
+
+
+class NeverSeen(QuietDrop):
+    """There is no such page, and none was ever seen there, so there is nothing to record."""
+
+
 class NotCleaned(QuietDrop):
     """An error of the program while the page was read; nothing of it is stored, and the log has the traceback."""
 

@@ -1,6 +1,7 @@
 """The items: what spiders yield and what Scrapy's feeds export.
 
-Between the two the pipelines pass the core's own :class:`~spamcrawl.core.model.Record`. Items hold values only.
+Between the two the pipelines pass the core's own :class:`~spamcrawl.core.model.Record`, up to the store with the visit
+that made it. Items hold values only.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from spamcrawl.core.model import Record
+from spamcrawl.store.base import State, Visit
 
 
 @dataclass(slots=True)
@@ -23,6 +25,32 @@ class PageItem:
     """``text/html``, ``application/xhtml+xml`` or ``text/plain`` when it is to be read."""
     declared: str | None = None
     """The charset the HTTP header claims; a claim, not the truth."""
+    etag: str | None = None
+    last_modified: str | None = None
+    """What the server calls this version of the page; the next crawl asks whether it still holds."""
+
+
+@dataclass(slots=True)
+class UnreadItem:
+    """One page visited without a body to read: it is as it was, or it is gone."""
+
+    url: str
+    fetched_at: str
+    state: State
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(slots=True)
+class Sighted:
+    """What goes to the store: a record, and what the crawl knows beside it."""
+
+    record: Record
+    visit: Visit
+
+    @property
+    def url(self) -> str:
+        return self.record.page.url
 
 
 @dataclass(slots=True)
@@ -45,6 +73,8 @@ class ArticleItem:
     source: str | None
     content_hash: str | None
     near_of: str | None
+    similarity: float | None
+    containment: float | None
     duplicate_of: str | None
     indicators: dict[str, list[str]]
     segments: list[list[str | int]] = field(repr=False)

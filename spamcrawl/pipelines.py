@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
@@ -21,11 +22,13 @@ from spamcrawl.core.model import Page, Record, VerdictLabel
 from spamcrawl.core.page import read_html, read_text
 from spamcrawl.core.rules import RulesError, load_rules
 from spamcrawl.drops import DuplicateArticle, NoContent, NotCleaned, NotStored, NotText, TemplateOnly
-from spamcrawl.items import ArticleItem, PageItem
+from spamcrawl.items import ArticleItem, PageItem, Sighted, UnreadItem
 from spamcrawl.logs import escape_controls
 from spamcrawl.outputs import feed_file, find_output, find_store
+from spamcrawl.revisits import drop_unread, repeat_sighting
+from spamcrawl.scheduler import job_of
 from spamcrawl.signals import batch_stored
-from spamcrawl.store.base import Claim, Store, StoreError, enrich, open_store
+from spamcrawl.store.base import Claim, Store, StoreError, Visit, enrich, open_store
 from spamcrawl.store.feeds import FEEDS, Feed
 
 logger = logging.getLogger(__name__)
@@ -74,7 +77,7 @@ class CleanPipeline:
             self.crawler.stats.inc_value("spamcrawl/lost")
             raise NotCleaned(repr(error)) from error
         self.crawler.stats.inc_value(f"spamcrawl/verdict/{record.verdict.label}")
-        return record
+        return Sighted(record, Visit(etag=item.etag, last_modified=item.last_modified))
 
 
 class StorePipeline:
@@ -89,7 +92,10 @@ class StorePipeline:
         self.feeds: list[Feed] = []
         self.failed = False
         settings = crawler.settings
-        self.batcher: Batcher[Record, Claim] = Batcher(
+        self.job: int | None = None
+        self.has_past = False
+        """Whether the store had sightings of earlier crawls when this one began."""
+        self.batcher: Batcher[Sighted | UnreadItem, Claim | None] = Batcher(
             self.write,
             self.count,
             size=settings.getint("SPAMCRAWL_BATCH_SIZE"),
@@ -109,7 +115,7 @@ class StorePipeline:
             raise CloseSpider("store_failed") from error
 
     async def process_item(self, item: Any) -> Any:
-        if not isinstance(item, Record):
+        if not isinstance(item, Sighted | UnreadItem):
             return item
         if self.failed:
             raise NotStored("the store failed before")
@@ -118,7 +124,10 @@ class StorePipeline:
         except Exception as error:
             self.stop_crawl(error)
             raise NotStored("the store failed") from error
-        return enrich(item, claim)
+        if isinstance(item, UnreadItem):
+            raise drop_unread(item, claim)
+        assert claim is not None
+        return enrich(item.record, claim)
 
     async def close_spider(self) -> None:
         try:
@@ -129,20 +138,28 @@ class StorePipeline:
     def open(self) -> None:
         """Open store and feeds; a feed left behind by a killed crawl is completed here."""
         settings = self.crawler.settings
+        self.job = job_of(self.crawler)
         self.store = open_store(find_store(settings))
+        self.has_past = self.store.counts().sightings > 0
         for name in FEEDS:
             feed = Feed(self.store, name, find_output(settings) / feed_file(name))
             self.feeds.append(feed)
             if feed.set_aside:
                 logger.warning("%s belongs to another store, moved to %s", feed.path, feed.set_aside)
 
-    def write(self, records: list[Record]) -> list[Claim]:
-        """Commit a batch, then bring the feeds up to it. Runs in the batcher's thread, as open and close do."""
+    def write(self, items: list[Sighted | UnreadItem]) -> list[Claim | None]:
+        """Commit a batch, then bring the feeds up to it. Runs in the batcher's thread, as open and close do.
+
+        An unread page has a claim where it was seen before, and None where there is nothing to record.
+        """
         assert self.store is not None
-        claims = self.store.add(records)
+        known = [item if isinstance(item, Sighted) else repeat_sighting(item, self.store) for item in items]
+        batch = [sighted for sighted in known if sighted is not None]
+        visits = [replace(sighted.visit, job=self.job) for sighted in batch]
+        claims = iter(self.store.add([sighted.record for sighted in batch], visits))
         for feed in self.feeds:
             feed.catch_up()
-        return claims
+        return [None if sighted is None else next(claims) for sighted in known]
 
     def close(self) -> None:
         if self.store is not None and not self.failed:
@@ -152,15 +169,18 @@ class StorePipeline:
                 if part is not None:
                     stack.callback(part.close)
 
-    def count(self, records: list[Record], claims: Sequence[Claim]) -> None:
-        """Count a committed batch, and tell whoever watches."""
+    def count(self, items: list[Sighted | UnreadItem], claims: Sequence[Claim | None]) -> None:
+        """Count a committed batch, and tell whoever watches of the pages that were read and not counted before."""
+        written = [(item, claim) for item, claim in zip(items, claims, strict=True) if claim and not claim.repeated]
+        read = [(item.record, claim) for item, claim in written if isinstance(item, Sighted)]
         stats = self.crawler.stats
-        new = sum(claim.new for claim in claims)
-        copies = sum(claim.content_hash is not None for claim in claims) - new
-        stats.inc_value("spamcrawl/sightings", len(claims))
+        new = sum(claim.new for _, claim in read)
+        copies = sum(claim.content_hash is not None for _, claim in read) - new
+        stats.inc_value("spamcrawl/sightings", len(written))
         stats.inc_value("spamcrawl/articles/new", new)
         stats.inc_value("spamcrawl/articles/copies", copies)
-        self.crawler.signals.send_catch_log(batch_stored, records=records, claims=claims)
+        records, made = [record for record, _ in read], [claim for _, claim in read]
+        self.crawler.signals.send_catch_log(batch_stored, records=records, claims=made)
 
     def stop_crawl(self, error: Exception) -> None:
         """Close the spider, once; what is in flight is dropped as :class:`NotStored`."""

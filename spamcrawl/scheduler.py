@@ -187,6 +187,12 @@ class DurableScheduler(BaseScheduler):
             logger.error("the queue failed: %s", escape_controls(str(error)), exc_info=None if expected else error)
 
 
+def job_of(crawler: Crawler) -> int | None:
+    """Return the number of the job a crawl belongs to; None under another scheduler."""
+    scheduler = crawler.engine.scheduler
+    return scheduler.job.id if isinstance(scheduler, DurableScheduler) and scheduler.job else None
+
+
 def name_job(spider: Spider, chosen: str = "") -> str:
     """Return the name under which a killed crawl is found again: the chosen one, else spider and arguments.
 

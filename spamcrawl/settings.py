@@ -43,6 +43,12 @@ SPAMCRAWL_LEASE = 60.0
 SPAMCRAWL_TRIES = 3
 """Bad ends of a request until it becomes a dead letter: see ``scrapy queue``."""
 
+SPAMCRAWL_RECRAWL_AFTER = ""
+"""How long a page stays fresh: seconds, or a number with s, m, h, d or w (``7d``). A fresh page is not asked for."""
+
+SPAMCRAWL_CONDITIONAL = True
+"""Whether a page read before, by the same rules, is asked for only if it has changed (ETag, Last-Modified)."""
+
 SPAMCRAWL_CONTACT = "https://example.org/spamcrawl"
 """Page that tells a site's owner who crawls and how to object. Put your own here before crawling others."""
 
@@ -51,6 +57,7 @@ ADDONS = {"spamcrawl.addons.HonestAgent": 0}  # USER_AGENT names the project, it
 ROBOTSTXT_OBEY = True  # Scrapy's own default is to ignore it
 DOWNLOADER_MIDDLEWARES = {  # Scrapy's own lets the third waiting request of a new host through
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "spamcrawl.middlewares.RevisitMiddleware": 90,  # before robots.txt is asked for: what is fresh needs no request
     "spamcrawl.middlewares.StrictRobotsMiddleware": 100,
 }
 ROBOTSTXT_USER_AGENT = "spamcrawl"  # robots.txt names products, not whole User-Agent strings

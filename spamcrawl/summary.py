@@ -66,6 +66,13 @@ def list_counts(stats: Mapping[str, Any]) -> Iterator[Line]:
     new = stats.get("spamcrawl/articles/new", 0)
     yield "unique articles", f"{stats.get('spamcrawl/articles/known', 'unknown')} in the store, {new} of them new"
     yield "copies collapsed", str(stats.get("spamcrawl/articles/copies", 0))
+    known = {
+        "fresh": stats.get("spamcrawl/fresh", 0),
+        "not modified": stats.get("item_dropped_reasons_count/NotModified", 0),
+        "gone": stats.get("item_dropped_reasons_count/Gone", 0),
+    }
+    if any(known.values()):
+        yield "known pages", join_counts(known)
 
 
 def list_troubles(stats: Mapping[str, Any]) -> Iterator[Line]:

@@ -149,11 +149,11 @@ def test_failing_store_stops_the_crawl_and_loses_no_claim(
     written = SqliteStore.add
     calls: list[int] = []
 
-    def fail_second(store: SqliteStore, records: Any) -> Any:
+    def fail_second(store: SqliteStore, records: Any, visits: Any) -> Any:
         calls.append(len(records))
         if len(calls) > 1:
             raise StoreError("disk full, free some space")
-        return written(store, records)
+        return written(store, records, visits)
 
     monkeypatch.setattr(SqliteStore, "add", fail_second)
     pages = [page(f"http://a.cn/{number}", STORY) for number in range(30)]

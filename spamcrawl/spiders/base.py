@@ -16,7 +16,9 @@ from scrapy.http import HtmlResponse, Response, TextResponse
 from twisted.python.failure import Failure
 
 from spamcrawl.failures import kind_of, reason_of
-from spamcrawl.items import PageItem
+from spamcrawl.items import PageItem, UnreadItem
+from spamcrawl.revisits import Fresh, unread_of, validators_of
+from spamcrawl.store.base import State
 
 
 class PageSpider(scrapy.Spider):
@@ -39,12 +41,20 @@ class PageSpider(scrapy.Spider):
         self.count("pages")
         yield page_of(response, datetime.now(UTC))
 
-    def report_failure(self, failure: Failure) -> None:
-        """Say in one line which request brought no page, and why."""
+    def report_failure(self, failure: Failure) -> Iterator[UnreadItem]:
+        """Say in one line which request brought no page, and why; a page that was asked for in vain is unread."""
         request: Request = failure.request  # type: ignore[attr-defined]
         error = failure.value or RuntimeError("unknown")
-        self.count(f"failed/{kind_of(error)}")
-        self.logger.warning("no page from %s: %s", request.url, reason_of(error))
+        unread = unread_of(error, datetime.now(UTC))
+        if isinstance(error, Fresh):
+            self.count("fresh")
+        elif unread and unread.state is State.NOT_MODIFIED:
+            self.count("unread")
+        else:
+            self.count(f"failed/{kind_of(error)}")
+            self.logger.warning("no page from %s: %s", request.url, reason_of(error))
+        if unread:
+            yield unread
 
     def count_repeated(self, request: Request) -> None:
         """A request that the duplicate filter swallowed: named twice, or redirected to a known page."""
@@ -66,6 +76,7 @@ def page_of(response: Response, now: datetime) -> PageItem:
         status=response.status,
         media_type=claim.partition(";")[0].strip().lower() or sniff_media_type(response),
         declared=charset_of(claim),
+        **validators_of(response),
     )
 
 
