@@ -22,6 +22,8 @@ EDGE = 4
 """Paragraphs at either end in which credits are looked for; real heads have up to 4 credit lines."""
 HEADLINE_MAX = 45
 """A first paragraph up to this long without a sentence's end is a headline as far as the hash goes."""
+FRINGE_MAX = 20
+"""Characters of a line that may be lost at an edge without making it another story (a category, 某某陪同。)."""
 CORE_MIN = 60
 """Characters that must remain hashed before a headline-like line is left out: shorter texts are all headline."""
 ABOVE_MAX = 15
@@ -125,7 +127,23 @@ def _find_core(body: Sequence[str], title: str | None) -> tuple[str, ...]:
     if core and (_is_headline(core[0]) or (title and squeeze(core[0]) == squeeze(title))):
         rest = core[1:]
         core = rest if sum(map(len, rest)) >= CORE_MIN else core
-    return tuple(core) or tuple(body)
+    return tuple(_without_fringe(core)) or tuple(body)
+
+
+def _without_fringe(core: list[str]) -> list[str]:
+    """Return a core without the short lines at its edges: what copies of a story lose or gain before its words.
+
+    Up to EDGE lines on each side, and only while a story is left.
+    """
+    for edge in (0, -1):
+        for _ in range(EDGE):
+            if len(core) < 2 or len(core[edge].strip()) > FRINGE_MAX:
+                break
+            rest = core[1:] if edge == 0 else core[:-1]
+            if sum(map(len, rest)) < CORE_MIN:
+                break
+            core = rest
+    return core
 
 
 def _first_story(paragraphs: Sequence[str], order: Iterable[int]) -> int:
