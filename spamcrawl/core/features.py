@@ -183,7 +183,8 @@ def _shape(signals: Signals, unit: Unit, framed: frozenset[int]) -> list[float]:
     text = signals.folded[unit.start : unit.end].strip()
     length = len(text)
     beside = 0
-    if length <= SHORT_MAX:
+    line = signals.page.lines[unit.line]
+    if length <= SHORT_MAX and unit.end - unit.start == len(line.text):
         beside = (unit.line - 1 in framed) + (unit.line + 1 in framed)
     stops = text[-1:] in "。”！？!?…；;」』" or text[-2:] in ("。)", "。]")
     beside = 0 if stops else beside
