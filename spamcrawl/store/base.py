@@ -67,7 +67,11 @@ class Claim:
     repeated: bool = field(default=False, kw_only=True)
     """True where the job had this URL before: nothing was written, and the claim is the earlier sighting's."""
     near_of: str | None = None
-    """Content hash of an earlier article this one is close to."""
+    """Content hash of the earliest article this one is close to; a copy has what its article has."""
+    similarity: float | None = None
+    """Jaccard index of both articles' shingles; with ``near_of`` only."""
+    containment: float | None = None
+    """Share of the smaller article's shingles that the other has; with ``near_of`` only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ class Store(Protocol):
 
         Each record adds a sighting; the first record of an unknown content hash adds the article too. With ``visits``,
         one per record, a sighting says what changed since the URL's last one, and a job has each URL once.
+        An article close to an earlier one is an article of its own, and marked.
         """
         ...
 
@@ -119,6 +124,14 @@ class Store(Protocol):
         """Count articles and sightings; reads an index, so a second or so at ten million."""
         ...
 
+    def index_near(self) -> int:
+        """Compare the next articles that never were with those before them; return how many, 0 when all were.
+
+        Needed where articles were added without ``near``, by a program of other near-duplicate keys, or by one that
+        had none. It may be ended at any time and goes on where it was.
+        """
+        ...
+
     def close(self) -> None:
         """Let go of the store; closing twice is allowed."""
         ...
@@ -133,35 +146,42 @@ class Store(Protocol):
 def enrich(record: Record, claim: Claim) -> Record:
     """Return the record with what the store knows: whose copy it is, and what it is close to."""
     copy = claim.content_hash is not None and not claim.new
-    return replace(record, duplicate_of=claim.first_url if copy else None, near_of=claim.near_of)
+    return replace(
+        record,
+        duplicate_of=claim.first_url if copy else None,
+        near_of=claim.near_of,
+        similarity=claim.similarity,
+        containment=claim.containment,
+    )
 
 
-def open_store(url: str, *, read_only: bool = False, wait: float = WAIT_SECONDS) -> Store:
+def open_store(url: str, *, read_only: bool = False, wait: float = WAIT_SECONDS, near: bool = True) -> Store:
     """Open the store a URL names, making it where it does not exist (never with ``read_only``).
 
     ``output/spamcrawl.db`` and ``sqlite:///output/spamcrawl.db`` are one file (a fourth slash makes the path
-    absolute); ``postgresql://user@host/database`` is a server. ``wait`` is in seconds.
+    absolute); ``postgresql://user@host/database`` is a server. ``wait`` is in seconds. Without ``near`` new articles
+    are not compared with those before; they keep the marks they have.
     """
     scheme, mark, rest = url.partition("://")
     if not mark:
-        return _open_sqlite(url, read_only, wait)
+        return _open_sqlite(url, read_only, wait, near)
     if scheme == "sqlite" and len(rest) > 1 and rest.startswith("/"):
-        return _open_sqlite(unquote(rest[1:]), read_only, wait)
+        return _open_sqlite(unquote(rest[1:]), read_only, wait, near)
     if scheme in {"postgresql", "postgres"}:
-        return _open_postgres(url, read_only, wait)
+        return _open_postgres(url, read_only, wait, near)
     raise StoreError(f"{scheme}://…: no such store; name a file, sqlite:///path or postgresql://host/database")
 
 
 # A backend is imported when it is named, so that a crawl into a file needs no database driver.
-def _open_sqlite(path: str, read_only: bool, wait: float) -> Store:
+def _open_sqlite(path: str, read_only: bool, wait: float, near: bool) -> Store:
     from pathlib import Path
 
     from spamcrawl.store.sqlite import SqliteStore
 
-    return SqliteStore(Path(path), read_only=read_only, wait=wait)
+    return SqliteStore(Path(path), read_only=read_only, wait=wait, near=near)
 
 
-def _open_postgres(url: str, read_only: bool, wait: float) -> Store:
+def _open_postgres(url: str, read_only: bool, wait: float, near: bool) -> Store:
     from spamcrawl.store.postgres import PostgresStore
 
-    return PostgresStore(url, read_only=read_only, wait=wait)
+    return PostgresStore(url, read_only=read_only, wait=wait, near=near)

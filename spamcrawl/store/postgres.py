@@ -12,26 +12,33 @@ from dataclasses import dataclass
 from threading import Lock
 from types import TracebackType
 from typing import Any, Self
+from uuid import UUID
 
 from psycopg import errors
 
 from spamcrawl.core.model import Record
 from spamcrawl.store.base import WAIT_SECONDS, Claim, Counts, Row, Visit
 from spamcrawl.store.batch import content_hashes, introduce, lay_out, pack_bodies
+from spamcrawl.store.near import Draft, draft_articles, index_next, is_whole, mark_fresh, start_whole
 from spamcrawl.store.postgres_link import (
+    NEAR_LOCK,
     WRITE_LOCK,
     Connection,
     Link,
+    copy_rows,
     named_errors,
     public_name,
     settle_version,
 )
+from spamcrawl.store.postgres_near import PostgresShelf
 from spamcrawl.store.rows import (
     ARTICLE_COLUMNS,
     INDICATOR_COLUMNS,
     SIGHTING_COLUMNS,
     First,
+    Mark,
     article_row,
+    mark_of,
     read_visit,
     short_field,
     sighting_row,
@@ -49,20 +56,29 @@ CLAIM = """
     ORDER BY hash ON CONFLICT DO NOTHING"""
 
 KNOWN = """
-    SELECT c.hash, c.seq, s.url, s.fetched_at FROM content c JOIN sightings s ON s.seq = c.seq
+    SELECT c.hash, c.seq, s.url, s.fetched_at, o.hash, n.similarity, n.containment
+    FROM content c JOIN sightings s ON s.seq = c.seq
+    LEFT JOIN near n ON n.article = c.seq LEFT JOIN articles o ON o.seq = n.near_of
     WHERE c.hash = ANY (%s::text[]::uuid[])"""
+
+ENTER_ALONE = f"SELECT pg_advisory_xact_lock({NEAR_LOCK})"
+ENTER_SHARED = f"SELECT pg_advisory_xact_lock_shared({NEAR_LOCK})"
 
 ARTICLES = """
     SELECT a.seq, a.hash, a.title, a.authors::text, a.editor, a.source, a.published, a.body,
-           s.url, s.host, s.fetched_at, s.families::text
+           s.url, s.host, s.fetched_at, s.families::text, o.hash, n.similarity, n.containment
     FROM articles a JOIN sightings s ON s.seq = a.seq
+    LEFT JOIN near n ON n.article = a.seq LEFT JOIN articles o ON o.seq = n.near_of
     WHERE a.seq > %s AND a.seq <= %s ORDER BY a.seq LIMIT %s"""
 
 SIGHTINGS = """
     SELECT s.seq, s.id, s.url, s.host, s.fetched_at, s.verdict, s.families::text, s.score, s.indicators::text, a.hash,
-           s.article, f.url, s.rules, s.schema, s.job, s.state, s.changed::text{more}
-    FROM sightings s LEFT JOIN articles a ON a.seq = s.article LEFT JOIN sightings f ON f.seq = s.article"""
+           s.article, f.url, s.rules, s.schema, s.job, s.state, s.changed::text,
+           o.hash, n.similarity, n.containment{more}
+    FROM sightings s LEFT JOIN articles a ON a.seq = s.article LEFT JOIN sightings f ON f.seq = s.article
+    LEFT JOIN near n ON n.article = s.article LEFT JOIN articles o ON o.seq = n.near_of"""
 
+NEAR = -3  # Where the columns of a mark begin in a row of either feed.
 HASH_COLUMN = 9  # Where the content hash stands in a row of SIGHTINGS.
 SIGHTINGS_AFTER = f"{SIGHTINGS.format(more='')} WHERE s.seq > %s AND s.seq <= %s ORDER BY s.seq LIMIT %s"
 OF_URL = "WHERE s.url_key = %s AND s.url = %s ORDER BY s.seq DESC LIMIT 1"
@@ -77,7 +93,8 @@ EARLIER = f"""
         (SELECT * FROM sightings t WHERE t.url_key = w.url_key AND t.url = w.url ORDER BY t.seq DESC LIMIT 1)
         UNION ALL
         (SELECT * FROM sightings t WHERE t.url_key = w.url_key AND t.url = w.url AND t.job = w.job LIMIT 1)
-    ) s LEFT JOIN articles a ON a.seq = s.article LEFT JOIN sightings f ON f.seq = s.article ORDER BY s.seq"""
+    ) s LEFT JOIN articles a ON a.seq = s.article LEFT JOIN sightings f ON f.seq = s.article
+    LEFT JOIN near n ON n.article = s.article LEFT JOIN articles o ON o.seq = n.near_of ORDER BY s.seq"""
 
 # How a value travels in a binary COPY; json and uuid take the bytes of text and bytea as they are.
 ARTICLE_TYPES = ("int8", "bytea", "text", "text", "text", "text", "text", "bytea")
@@ -91,13 +108,16 @@ INDICATOR_TYPES = ("text", "text", "int8")
 class PostgresStore:
     """A :class:`~spamcrawl.store.base.Store` in a PostgreSQL database."""
 
-    def __init__(self, url: str, *, read_only: bool = False, wait: float = WAIT_SECONDS) -> None:
+    def __init__(self, url: str, *, read_only: bool = False, wait: float = WAIT_SECONDS, near: bool = True) -> None:
         self.name = public_name(url)
+        self._near = near
         self._writing = Lock()
         self._reading = Lock()
         self._writer = Link(url, read_only=read_only, wait=wait)
         try:
             self._writer.run(lambda db: settle_version(db, self.name, read_only=read_only))
+            if near and not read_only:
+                self._writer.run(lambda db: is_whole(PostgresShelf(db), self.name))
             # Reads have their own session: a feed half read must not see, or hold up, a batch being written.
             self._reader = Link(url, read_only=True, wait=wait)
         except BaseException:
@@ -107,12 +127,13 @@ class PostgresStore:
     def add(self, records: Sequence[Record], visits: Sequence[Visit] = ()) -> list[Claim]:
         sent: list[Sent] = []
         with self._writing:
-            return self._writer.run(lambda db: _add(db, records, visits, sent))
+            return self._writer.run(lambda db: _add(db, records, visits, sent, self.name if self._near else None))
 
     def articles(self, after: int = 0) -> Iterator[Row]:
-        for seq, key, title, authors, editor, source, published, body, *first in self._pages(ARTICLES, after):
+        for seq, key, *columns in self._pages(ARTICLES, after):
+            columns[NEAR:] = [_mark_of(*columns[NEAR:])]
             with named_errors(self.name):
-                row = article_row(seq, key.hex, title, authors, editor, source, published, body, *first)
+                row = article_row(seq, key.hex, *columns)
             yield row
 
     def sightings(self, after: int = 0) -> Iterator[Row]:
@@ -136,6 +157,10 @@ class PostgresStore:
                           (SELECT count(*) FROM sightings WHERE article IS NOT NULL)"""
         ((articles, sightings, with_article),) = self._rows(query)
         return Counts(articles, sightings, with_article - articles)
+
+    def index_near(self) -> int:
+        with self._writing:
+            return self._writer.run(_index_near)
 
     def close(self) -> None:
         with self._writing, self._reading:
@@ -187,13 +212,28 @@ class Sent:
     claims: list[Claim]
 
 
-def _add(db: Connection, records: Sequence[Record], visits: Sequence[Visit], sent: list[Sent]) -> list[Claim]:
+def _index_near(db: Connection) -> int:
+    with db.transaction():
+        db.execute(ENTER_ALONE)
+        return index_next(PostgresShelf(db))
+
+
+def _add(
+    db: Connection, records: Sequence[Record], visits: Sequence[Visit], sent: list[Sent], near: str | None
+) -> list[Claim]:
+    """Write a batch, once however often it is tried; ``near`` is the store's name where articles are compared."""
     for batch in sent:
         if _has_committed(db, batch.transaction):
             return batch.claims
     bodies = pack_bodies(records, _known(db, content_hashes(records)))
+    drafts = draft_articles(records, bodies) if near else {}
     with db.transaction():
-        batch = _write(db, records, visits, bodies)
+        if drafts and near:
+            db.execute(ENTER_ALONE)
+            start_whole(PostgresShelf(db), near)
+        elif bodies:
+            db.execute(ENTER_SHARED)
+        batch = _write(db, records, visits, bodies, drafts)
         sent[:] = [batch]
     return batch.claims
 
@@ -205,14 +245,27 @@ def _has_committed(db: Connection, transaction: str) -> bool:
     return bool(status == "committed")
 
 
-def _write(db: Connection, records: Sequence[Record], visits: Sequence[Visit], bodies: Mapping[str, bytes]) -> Sent:
+def _write(
+    db: Connection,
+    records: Sequence[Record],
+    visits: Sequence[Visit],
+    bodies: Mapping[str, bytes],
+    drafts: Mapping[str, Draft],
+) -> Sent:
     given = sort_visits(records, visits, _earlier(db, wanted_urls(records, visits)) if visits else {})
     transaction, seqs = _draw_numbers(db, len(given.records))
-    firsts = introduce(given.records, seqs)
-    batch = lay_out(given, seqs, firsts | _claim(db, firsts), bodies, bytes.fromhex)
-    _copy(db, "articles", ARTICLE_COLUMNS, ARTICLE_TYPES, batch.articles)
-    _copy(db, "sightings", SIGHTING_COLUMNS, SIGHTING_TYPES, batch.sightings)
-    _copy(db, "indicators", INDICATOR_COLUMNS, INDICATOR_TYPES, batch.indicators)
+    introduced = introduce(given.records, seqs)
+    others = _claim(db, introduced)
+    fresh = {key: first.seq for key, first in introduced.items() if key not in others}
+    firsts = introduced | others
+    if drafts:
+        firsts = mark_fresh(PostgresShelf(db), firsts, {seq: drafts[key] for key, seq in fresh.items()})
+    elif fresh:
+        PostgresShelf(db).hold_back(min(fresh.values()) - 1)
+    batch = lay_out(given, seqs, firsts, bodies, bytes.fromhex)
+    copy_rows(db, "articles", ARTICLE_COLUMNS, ARTICLE_TYPES, batch.articles)
+    copy_rows(db, "sightings", SIGHTING_COLUMNS, SIGHTING_TYPES, batch.sightings)
+    copy_rows(db, "indicators", INDICATOR_COLUMNS, INDICATOR_TYPES, batch.indicators)
     return Sent(transaction, given.merge(batch.claims))
 
 
@@ -220,7 +273,7 @@ def _earlier(db: Connection, wanted: Sequence[tuple[int, str, int | None]]) -> d
     """Return the last sighting of each URL under (None, URL), and what a job has of it under (job, URL)."""
     found: dict[tuple[int | None, str], Earlier] = {}
     for job, url, *row in db.execute(EARLIER, [list(column) for column in zip(*wanted, strict=True)]).fetchall():
-        earlier = read_earlier(row, row[6] and row[6].hex)
+        earlier = read_earlier(row, row[6] and row[6].hex, _mark_of(*row[NEAR:]))
         if earlier.job == job:
             found[job, url] = earlier
         found[None, url] = earlier  # They ascend, so the last one stays.
@@ -249,20 +302,15 @@ def _claim(db: Connection, firsts: Mapping[str, First]) -> dict[str, First]:
 
 def _known(db: Connection, keys: Sequence[str]) -> dict[str, First]:
     rows = db.execute(KNOWN, (keys,)).fetchall()
-    return {key.hex: First(seq, url, fetched_at) for key, seq, url, fetched_at in rows}
-
-
-def _copy(
-    db: Connection, table: str, columns: Sequence[str], types: Sequence[str], rows: Sequence[tuple[Any, ...]]
-) -> None:
-    query = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT binary)"
-    with db.cursor() as cursor, cursor.copy(query) as copy:
-        copy.set_types(types)
-        for row in rows:
-            copy.write_row(row)
+    return {key.hex: First(seq, url, fetched_at, _mark_of(*near)) for key, seq, url, fetched_at, *near in rows}
 
 
 def _sighting_row(row: tuple[Any, ...]) -> Row:
     values = list(row)
     values[HASH_COLUMN] = values[HASH_COLUMN] and values[HASH_COLUMN].hex
+    values[NEAR:] = [_mark_of(*values[NEAR:])]
     return sighting_row(*values)
+
+
+def _mark_of(near_of: UUID | None, similarity: float | None, containment: float | None) -> Mark | None:
+    return mark_of(None if near_of is None else near_of.hex, similarity, containment)

@@ -5,7 +5,7 @@ Everything lives in a database schema of its own, so that a store can share a da
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from random import uniform
@@ -30,6 +30,10 @@ SETUP_LOCK = 0x5350434C_00000001
 
 WRITE_LOCK = 0x5350434C_00000002
 """Advisory lock that writers share; see :mod:`spamcrawl.store.postgres`."""
+
+NEAR_LOCK = 0x5350434C_00000003
+"""Advisory lock of who adds articles, shared by those who do not compare them: two near copies in two batches at once
+would not see each other. Held from before numbers are drawn, so that an earlier article has the lower one."""
 
 PAUSES = (0.02, 0.1, 0.5, 2.0)
 """Longest waits in seconds before work is tried again, the last one until time is up: a lost race is over at once, a
@@ -167,6 +171,19 @@ def settle_version(db: Connection, name: str, *, read_only: bool) -> None:
         for statement in (statement for step in schema.POSTGRES[version:] for statement in step):
             db.execute(statement)
         db.execute("UPDATE schema_version SET version = %s", (len(schema.POSTGRES),))
+
+
+def copy_rows(
+    db: Connection, table: str, columns: Sequence[str], types: Sequence[str], rows: Sequence[tuple[Any, ...]]
+) -> None:
+    """Append rows to a table; ``types`` say how each column travels."""
+    if not rows:
+        return
+    query = f"COPY {table} ({', '.join(columns)}) FROM STDIN (FORMAT binary)"
+    with db.cursor() as cursor, cursor.copy(query) as copy:
+        copy.set_types(types)
+        for row in rows:
+            copy.write_row(row)
 
 
 def _version(db: Connection) -> int:

@@ -43,12 +43,24 @@ class DamagedRow(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """The earlier article that an article is close to."""
+
+    near_of: str
+    """Its content hash."""
+    similarity: float
+    containment: float
+
+
+@dataclass(frozen=True, slots=True)
 class First:
     """The sighting that introduced an article."""
 
     seq: int
     url: str
     fetched_at: str
+    near: Mark | None = None
+    """What the article is close to."""
 
 
 def storable(text: str) -> str:
@@ -151,7 +163,22 @@ def claim_of(seq: int, record: Record, first: First | None) -> Claim:
     """Return the claim of one sighting whose article was introduced by ``first``."""
     if first is None:
         return Claim(False, None, None, None, seq)
-    return Claim(first.seq == seq, record.article.content_hash, first.url, first.fetched_at, seq)
+    new = first.seq == seq
+    return Claim(new, record.article.content_hash, first.url, first.fetched_at, seq, **near_fields(first.near))
+
+
+def mark_of(near_of: str | None, similarity: float | None, containment: float | None) -> Mark | None:
+    """Return three columns, all NULL for an article that is close to none, as one value."""
+    if near_of is None or similarity is None or containment is None:
+        return None
+    return Mark(near_of, similarity, containment)
+
+
+def near_fields(mark: Mark | None) -> dict[str, Any]:
+    """Return a mark as the three fields that claims, records and rows of both feeds have in common."""
+    if mark is None:
+        return {"near_of": None, "similarity": None, "containment": None}
+    return {"near_of": mark.near_of, "similarity": mark.similarity, "containment": mark.containment}
 
 
 def first_of(seq: int, record: Record) -> First:
@@ -161,7 +188,7 @@ def first_of(seq: int, record: Record) -> First:
 
 def article_row(
     seq: int, content_hash: str, title: str | None, authors: str, editor: str | None, source: str | None,
-    published: str | None, body: bytes, url: str, host: str, first_seen: str, families: str,
+    published: str | None, body: bytes, url: str, host: str, first_seen: str, families: str, near: Mark | None,
 ) -> Row:  # fmt: skip
     """Return one row of the articles feed."""
     paragraphs = unpack_body(body)
@@ -175,6 +202,7 @@ def article_row(
         "editor": editor,
         "source": source,
         "published": published,
+        **near_fields(near),
         "url": url,
         "host": host,
         "first_seen": first_seen,
@@ -191,7 +219,7 @@ def read_visit(job: int | None, state: str | None, etag: str | None, last_modifi
 def sighting_row(
     seq: int, id: str, url: str, host: str, fetched_at: str, verdict: str, families: str, score: float | None,
     indicators: str, content_hash: str | None, article: int | None, first_url: str | None, rules: str, schema: int,
-    job: int | None, state: str | None, changed: str | None,
+    job: int | None, state: str | None, changed: str | None, near: Mark | None,
 ) -> Row:  # fmt: skip
     """Return one row of the sightings feed."""
     return {
@@ -207,6 +235,7 @@ def sighting_row(
         "content_hash": content_hash,
         "new": article == seq,
         "duplicate_of": None if article == seq else first_url,
+        **near_fields(near),
         "rules": rules,
         "schema": schema,
         "job": None if job is None else f"{job:016x}",

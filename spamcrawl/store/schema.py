@@ -4,10 +4,12 @@ taken.
 A step is never changed once released; a change of schema is a step appended to both lists. Each step runs in
 the transaction that raises the version, so a store is at one version or the next and never between.
 
-content     which sighting introduced an article, by content hash: the only table a claim must look into, so
-it is small articles    one row per article, numbered by the sighting that introduced it: bodies are appended,
-never moved sightings   one row per page fetched; ``article`` is the number of its article, NULL where the
-page has none indicators  which sightings show a number, brand or path
+``content``: which sighting introduced an article, by content hash; all that a claim must look into, so it is small.
+``articles``: one row per article, numbered by the sighting that introduced it; bodies are appended, never moved.
+``sightings``: one row per page fetched; ``article`` is the number of its article, NULL where the page has none.
+``indicators``: which sightings show a number, brand or path.
+``near_keys``: which articles are listed under a near-duplicate key; ``near``: which article is close to an earlier one.
+``near_progress``: one row, see :class:`~spamcrawl.store.near.Progress`.
 """
 
 from __future__ import annotations
@@ -41,6 +43,15 @@ SQLITE: Steps = (
         "ALTER TABLE sightings ADD COLUMN last_modified TEXT",
         "ALTER TABLE sightings ADD COLUMN changed TEXT",
     ),
+    (
+        "CREATE TABLE near_keys (key INTEGER, article INTEGER, PRIMARY KEY (key, article)) WITHOUT ROWID",
+        """CREATE TABLE near (
+            article INTEGER PRIMARY KEY, near_of INTEGER NOT NULL, kind TEXT NOT NULL, similarity REAL NOT NULL,
+            containment REAL NOT NULL, version INTEGER NOT NULL
+        )""",
+        "CREATE TABLE near_progress (version INTEGER NOT NULL, through INTEGER)",
+        "INSERT INTO near_progress VALUES (0, 0)",
+    ),
 )
 
 POSTGRES: Steps = (
@@ -70,5 +81,14 @@ POSTGRES: Steps = (
         "ALTER TABLE sightings ADD COLUMN etag text",
         "ALTER TABLE sightings ADD COLUMN last_modified text",
         "ALTER TABLE sightings ADD COLUMN changed json",
+    ),
+    (
+        "CREATE TABLE near_keys (key bigint, article bigint, PRIMARY KEY (key, article))",
+        """CREATE TABLE near (
+            article bigint PRIMARY KEY, near_of bigint NOT NULL, kind text NOT NULL,
+            similarity double precision NOT NULL, containment double precision NOT NULL, version integer NOT NULL
+        )""",
+        "CREATE TABLE near_progress (version integer NOT NULL, through bigint)",
+        "INSERT INTO near_progress VALUES (0, 0)",
     ),
 )

@@ -8,7 +8,7 @@ A batch is one transaction under the file's write lock. Knows its tables; how th
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -19,18 +19,22 @@ from typing import Any, Self
 from spamcrawl.core.model import Record
 from spamcrawl.store.base import WAIT_SECONDS, Claim, Counts, Row, Visit
 from spamcrawl.store.batch import Batch, content_hashes, introduce, lay_out, pack_bodies
+from spamcrawl.store.near import Draft, draft_articles, index_next, is_whole, mark_fresh, start_whole
 from spamcrawl.store.rows import (
     ARTICLE_COLUMNS,
     INDICATOR_COLUMNS,
     SIGHTING_COLUMNS,
     First,
+    Mark,
     article_row,
+    mark_of,
     read_visit,
     short_field,
     sighting_row,
     url_key,
 )
 from spamcrawl.store.sqlite_file import connect, named_errors, open_file, transaction
+from spamcrawl.store.sqlite_near import SqliteShelf
 from spamcrawl.store.visits import EARLIER_COLUMNS, Earlier, read_earlier, sort_visits, wanted_urls
 
 CACHE_KIB = 128 << 10
@@ -49,18 +53,26 @@ QUERY_KEYS = 500
 
 ARTICLES = """
     SELECT a.seq, a.hash, a.title, a.authors, a.editor, a.source, a.published, a.body,
-           s.url, s.host, s.fetched_at, s.families
+           s.url, s.host, s.fetched_at, s.families, o.hash, n.similarity, n.containment
     FROM articles a JOIN sightings s ON s.seq = a.seq
+    LEFT JOIN near n ON n.article = a.seq LEFT JOIN articles o ON o.seq = n.near_of
     WHERE a.seq > ? ORDER BY a.seq LIMIT ?"""
 
 SIGHTINGS = """
     SELECT s.seq, s.id, s.url, s.host, s.fetched_at, s.verdict, s.families, s.score, s.indicators, a.hash,
-    s.article,
-           f.url, s.rules, s.schema, s.job, s.state, s.changed{more}
-    FROM sightings s LEFT JOIN articles a ON a.seq = s.article LEFT JOIN sightings f ON f.seq = s.article"""
+           s.article, f.url, s.rules, s.schema, s.job, s.state, s.changed, o.hash, n.similarity, n.containment{more}
+    FROM sightings s LEFT JOIN articles a ON a.seq = s.article LEFT JOIN sightings f ON f.seq = s.article
+    LEFT JOIN near n ON n.article = s.article LEFT JOIN articles o ON o.seq = n.near_of"""
+
+KNOWN = """
+    SELECT c.hash, c.seq, s.url, s.fetched_at, o.hash, n.similarity, n.containment
+    FROM content c JOIN sightings s ON s.seq = c.seq
+    LEFT JOIN near n ON n.article = c.seq LEFT JOIN articles o ON o.seq = n.near_of
+    WHERE c.hash IN ({})"""
 
 VISIT_COLUMNS = ", s.job, s.state, s.etag, s.last_modified"
 VISIT = -4  # Where those begin.
+NEAR = -3  # Where the columns of a mark begin in a row of either feed.
 SIGHTING_HASH = 9  # Where the content hash stands in a row of SIGHTINGS.
 SIGHTINGS_AFTER = f"{SIGHTINGS.format(more='')} WHERE s.seq > ? ORDER BY s.seq LIMIT ?"
 OF_URL = "WHERE s.url_key = ? AND s.url = ? ORDER BY s.seq DESC LIMIT 1"
@@ -69,7 +81,8 @@ VISIT_OF_URL = f"{SIGHTINGS.format(more=VISIT_COLUMNS)} {OF_URL}"
 
 EARLIER = f"""
     SELECT {EARLIER_COLUMNS}
-    FROM sightings s LEFT JOIN articles a ON a.seq = s.article LEFT JOIN sightings f ON f.seq = s.article"""
+    FROM sightings s LEFT JOIN articles a ON a.seq = s.article LEFT JOIN sightings f ON f.seq = s.article
+    LEFT JOIN near n ON n.article = s.article LEFT JOIN articles o ON o.seq = n.near_of"""
 EARLIER_OF_URL = f"{EARLIER} {OF_URL}"
 EARLIER_OF_JOB = f"{EARLIER} WHERE s.url_key = ? AND s.url = ? AND s.job = ? LIMIT 1"
 
@@ -77,8 +90,9 @@ EARLIER_OF_JOB = f"{EARLIER} WHERE s.url_key = ? AND s.url = ? AND s.job = ? LIM
 class SqliteStore:
     """A :class:`~spamcrawl.store.base.Store` in one file."""
 
-    def __init__(self, path: Path, *, read_only: bool = False, wait: float = WAIT_SECONDS) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False, wait: float = WAIT_SECONDS, near: bool = True) -> None:
         self.path = path.resolve()
+        self._near = near
         self._lock = Lock()
         self._db = open_file(self.path, read_only=read_only, wait=wait)
         with self._errors():
@@ -87,6 +101,8 @@ class SqliteStore:
                 self._db.execute("PRAGMA synchronous = NORMAL")
                 self._db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
                 self._db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
+                if near:
+                    is_whole(SqliteShelf(self._db), str(self.path))
             # Reads have their own connection: a feed half read must not keep a batch from being written.
             self._reader = connect(self.path, read_only=True, wait=wait)
 
@@ -94,19 +110,26 @@ class SqliteStore:
         keys = content_hashes(records)
         with self._lock, self._errors():
             bodies = pack_bodies(records, _known(self._db, keys))
+            drafts = draft_articles(records, bodies) if self._near else {}
             with transaction(self._db):
                 given = sort_visits(records, visits, _earlier(self._db, wanted_urls(records, visits)) if visits else {})
                 (last,) = self._db.execute("SELECT coalesce(max(seq), 0) FROM sightings").fetchone()
                 seqs = range(last + 1, last + 1 + len(given.records))
                 firsts = introduce(given.records, seqs) | _known(self._db, keys)
+                fresh = [key for key in bodies if key in firsts and firsts[key].seq > last]
+                if fresh and self._near:
+                    firsts = self._mark(firsts, {firsts[key].seq: drafts[key] for key in fresh})
+                elif fresh:
+                    SqliteShelf(self._db).hold_back(last)
                 batch = lay_out(given, seqs, firsts, bodies, bytes.fromhex)
                 _write(self._db, batch)
         return given.merge(batch.claims)
 
     def articles(self, after: int = 0) -> Iterator[Row]:
-        for seq, key, title, authors, editor, source, published, body, *first in self._pages(ARTICLES, after):
+        for seq, key, *columns in self._pages(ARTICLES, after):
+            columns[NEAR:] = [_mark_of(*columns[NEAR:])]
             with self._errors():
-                row = article_row(seq, key.hex(), title, authors, editor, source, published, body, *first)
+                row = article_row(seq, key.hex(), *columns)
             yield row
 
     def sightings(self, after: int = 0) -> Iterator[Row]:
@@ -136,6 +159,10 @@ class SqliteStore:
             articles, sightings, with_article = self._reader.execute(query).fetchone()
         return Counts(articles, sightings, with_article - articles)
 
+    def index_near(self) -> int:
+        with self._lock, self._errors(), transaction(self._db):
+            return index_next(SqliteShelf(self._db))
+
     def close(self) -> None:
         with self._lock, self._errors():
             self._reader.close()
@@ -148,6 +175,11 @@ class SqliteStore:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def _mark(self, firsts: Mapping[str, First], drafts: Mapping[int, Draft]) -> dict[str, First]:
+        shelf = SqliteShelf(self._db)
+        start_whole(shelf, str(self.path))
+        return mark_fresh(shelf, firsts, drafts)
 
     def _pages(self, query: str, after: int) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query by ``seq``, one page after the other, one row in memory at a time."""
@@ -177,12 +209,8 @@ def _known(db: sqlite3.Connection, keys: Sequence[str]) -> dict[str, First]:
     found: dict[str, First] = {}
     left = iter(keys)
     while chunk := [bytes.fromhex(key) for key in islice(left, QUERY_KEYS)]:
-        rows = db.execute(
-            "SELECT c.hash, c.seq, s.url, s.fetched_at FROM content c JOIN sightings s ON s.seq = c.seq"
-            f" WHERE c.hash IN ({','.join('?' * len(chunk))})",
-            chunk,
-        )
-        found.update((key.hex(), First(seq, url, fetched_at)) for key, seq, url, fetched_at in rows)
+        rows = db.execute(KNOWN.format(",".join("?" * len(chunk))), chunk)
+        found.update((key.hex(), First(seq, url, seen, _mark_of(*near))) for key, seq, url, seen, *near in rows)
     return found
 
 
@@ -204,7 +232,7 @@ def _earlier(
 
 def _find_earlier(db: sqlite3.Connection, query: str, values: tuple[Any, ...]) -> Earlier | None:
     row = db.execute(query, values).fetchone()
-    return None if row is None else read_earlier(row, row[6] and row[6].hex())
+    return None if row is None else read_earlier(row, row[6] and row[6].hex(), _mark_of(*row[NEAR:]))
 
 
 def _write(db: sqlite3.Connection, batch: Batch) -> None:
@@ -221,4 +249,9 @@ def _insert(table: str, columns: Sequence[str]) -> str:
 def _sighting_row(row: tuple[Any, ...]) -> Row:
     values = list(row)
     values[SIGHTING_HASH] = values[SIGHTING_HASH] and values[SIGHTING_HASH].hex()
+    values[NEAR:] = [_mark_of(*values[NEAR:])]
     return sighting_row(*values)
+
+
+def _mark_of(near_of: bytes | None, similarity: float | None, containment: float | None) -> Mark | None:
+    return mark_of(None if near_of is None else near_of.hex(), similarity, containment)

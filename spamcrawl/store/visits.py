@@ -13,10 +13,12 @@ import orjson
 
 from spamcrawl.core.model import Record
 from spamcrawl.store.base import Claim, State, Visit
-from spamcrawl.store.rows import indicator_groups, short_field, url_key
+from spamcrawl.store.rows import Mark, indicator_groups, near_fields, short_field, url_key
 
-EARLIER_COLUMNS = "s.seq, s.job, s.state, s.verdict, s.indicators, s.article, a.hash, f.url, f.fetched_at"
-"""What :class:`Earlier` is made of: ``s`` the sighting, ``a`` its article, ``f`` the sighting that introduced it."""
+EARLIER_COLUMNS = """s.seq, s.job, s.state, s.verdict, s.indicators, s.article, a.hash, f.url, f.fetched_at,
+    o.hash, n.similarity, n.containment"""
+"""What :class:`Earlier` is made of: ``s`` the sighting, ``a`` its article, ``f`` the sighting that introduced it, ``n``
+the mark of the article, ``o`` what that is close to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +34,19 @@ class Earlier:
     content_hash: str | None
     first_url: str | None
     first_seen: str | None
+    near: Mark | None
 
     @property
     def claim(self) -> Claim:
         """The claim this sighting had, to be given again."""
         key, url, seen = self.content_hash, self.first_url, self.first_seen
-        return Claim(self.article == self.seq, key, url, seen, self.seq, repeated=True)
+        return Claim(self.article == self.seq, key, url, seen, self.seq, **near_fields(self.near), repeated=True)
 
 
-def read_earlier(row: Sequence[Any], content_hash: str | None) -> Earlier:
-    """Return the sighting in a row of :data:`EARLIER_COLUMNS`, its hash as text."""
-    seq, job, state, verdict, indicators, article, _, *first = row
-    return Earlier(seq, job, state, verdict, indicators, article, content_hash, *first)
+def read_earlier(row: Sequence[Any], content_hash: str | None, near: Mark | None) -> Earlier:
+    """Return the sighting in a row of :data:`EARLIER_COLUMNS`, its hashes as text."""
+    seq, job, state, verdict, indicators, article, _, first_url, first_seen, *_ = row
+    return Earlier(seq, job, state, verdict, indicators, article, content_hash, first_url, first_seen, near)
 
 
 def find_changes(record: Record, visit: Visit, earlier: Earlier | None) -> list[str] | None:

@@ -152,7 +152,7 @@ os.setuid(NOBODY)
 with open_store(sys.argv[1], read_only=True) as store:
     print(len(list(store.articles())))
 try:
-    open_store(sys.argv[1]).add([make_record("story", 1)])
+    open_store(sys.argv[1], near=False).add([make_record("story", 1)])
 except StoreError as error:
     print(error)
 """

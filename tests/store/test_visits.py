@@ -87,7 +87,7 @@ def test_a_store_of_the_first_version_keeps_its_sightings(store_url: str, monkey
     with monkeypatch.context() as older:
         older.setattr(schema, "SQLITE", schema.SQLITE[:1])
         older.setattr(schema, "POSTGRES", schema.POSTGRES[:1])
-        with open_store(store_url):
+        with open_store(store_url, near=False):
             pass
     insert = """INSERT INTO {}sightings VALUES (1, NULL, {}, '1', '{}', 'one.example', '2026-11-20T08:00:00+00:00',
         'hijacked', '[]', 1.5, '{{}}', 'r', 1)"""
