@@ -21,7 +21,7 @@ WEIGHTS = {
     "word:gamble": 1.86,
     "word:report": -0.94,
     "word:prose": -0.64,
-    "number:advertised": 3.50,
+    "number:advertised": 8.0,
     "number:other": 0.20,
     "place:many-lines": 4.00,
     "place:one-line": 0.18,
