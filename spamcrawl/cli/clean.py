@@ -60,10 +60,9 @@ def add_parser(commands: Any) -> None:
 
 def read_jobs_count(text: str) -> int:
     """Read --jobs: a number of processes, 0 for one a core."""
-    count = int(text)
-    if count < 0:
-        raise ValueError(text)
-    return count or os.cpu_count() or 1
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes, write 1 or more, or 0 for one a core")
+    return int(text) or os.cpu_count() or 1
 
 
 def run(options: argparse.Namespace) -> int:

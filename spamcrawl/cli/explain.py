@@ -83,6 +83,8 @@ def matches(job: Job, source: Source, wanted: str) -> bool:
 def split_name(name: str) -> tuple[str, str | None]:
     """Split FILE#ID; a file that is called so as a whole comes first."""
     path, mark, wanted = name.partition("#")
+    if Path(name).is_dir():
+        raise CommandError(f"{name} is a folder, name one page of it")
     if name == "-" or Path(name).exists():
         return name, None
     if not Path(path).exists():

@@ -24,6 +24,8 @@ VERDICT_STYLES = {
     VerdictLabel.LEGITIMATE: "bold green",
     VerdictLabel.NO_CONTENT: "bold yellow",
 }
+NAME_WIDTH = 14
+"""Columns of a field's name: ``content_hash`` and two blanks."""
 SHOWN_RULES = 6
 """Evidence named on one line; a line of a hundred contacts repeats the same few."""
 
@@ -38,7 +40,9 @@ def head_of(record: Record) -> Iterator[Text]:
     """Yield the verdict and what it rests on."""
     verdict = record.verdict
     yield Text.assemble(
-        ("verdict     ", "dim"), (str(verdict.label), VERDICT_STYLES[verdict.label]), f"  score {verdict.score:+.1f}"
+        (f"{'verdict':<{NAME_WIDTH}}", "dim"),
+        (str(verdict.label), VERDICT_STYLES[verdict.label]),
+        f"  score {verdict.score:+.1f}",
     )
     yield field("page", " ".join(part for part in (record.id, record.page.url) if part))
     if verdict.families:
@@ -50,7 +54,7 @@ def head_of(record: Record) -> Iterator[Text]:
 
 def field(name: str, value: str) -> Text:
     """Make one "name  value" line."""
-    return Text.assemble((f"{name:<12}", "dim"), reveal(value))
+    return Text.assemble((f"{name:<{NAME_WIDTH}}", "dim"), reveal(value))
 
 
 def lines_of(record: Record) -> Iterator[Text]:

@@ -39,7 +39,8 @@ class Tally:
     def speed(self) -> str:
         """Say how many pages, and how many a second."""
         seconds = max(time.monotonic() - self.started, 1e-6)
-        return f"{self.pages():,} pages ({self.pages() / seconds:,.0f}/s)"
+        word = "page" if self.pages() == 1 else "pages"
+        return f"{self.pages():,} {word} ({self.pages() / seconds:,.0f}/s)"
 
     def describe(self) -> str:
         """Say it in one line: pages and speed, verdicts by number, errors."""

@@ -47,7 +47,8 @@ def run(options: argparse.Namespace) -> int:
     except RulesError as error:
         for problem in error.problems:
             print(reveal(problem), file=sys.stderr)
-        raise CommandError(f"{len(error.problems)} faults in {options.folder}", FAULTS) from error
+        count = len(error.problems)
+        raise CommandError(f"{count} {'fault' if count == 1 else 'faults'} in {options.folder}", FAULTS) from error
     console = Console(highlight=False, soft_wrap=True)
     for family in ruleset.families:
         console.print(describe_family(family))

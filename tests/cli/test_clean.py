@@ -146,7 +146,7 @@ def test_bar_on_a_terminal_only_on_stderr(corpus: Path) -> None:
     os.close(ours)
     assert json.loads(out)["verdict"] == "hijacked"
     assert b"\x1b[" in shown
-    assert b"1 pages" in shown
+    assert b"1 page (" in shown
 
 
 def long_input(folder: Path) -> Path:

@@ -43,7 +43,7 @@ def test_every_line_is_shown_with_its_label(run: Run, page: Path) -> None:
     done = run("explain", page)
     shown = done.text.splitlines()
     assert done.code == 0
-    assert shown[0].startswith("verdict     hijacked  score +")
+    assert shown[0].startswith("verdict       hijacked  score +")
     assert any(line.startswith("phone") and "4001234567" in line for line in shown)
     for number, line in enumerate(HIJACKED.splitlines(), start=1):
         label = "article" if line in NEWS else "template"
