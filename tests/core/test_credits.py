@@ -33,6 +33,7 @@ def separate(*paragraphs: str, hijacked: bool = True) -> Credits:
     ("line", "fields"),
     [
         ("□ 本报记者 张博", [("author", "张博")]),
+        ("□ 本报记者 沈砚秋 本报通讯员 顾大川", [("author", "沈砚秋 本报通讯员 顾大川")]),
         ("本报记者陈雪梅实习记者唐翔发自上海", [("author", "陈雪梅实习记者唐翔发自上海")]),
         ("某某日报·某某新闻记者 徐立翔", [("author", "徐立翔")]),
         ("文/栗思明", [("author", "栗思明")]),

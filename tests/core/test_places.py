@@ -85,7 +85,7 @@ def test_a_run_stops_where_the_sentence_begins(text: str, run: str, names: int) 
         "会议指出,要坚持稳中求进,推动高质量发展,保障民生",
         "one, two, three, four",
         "北京市\n上海市\n广州市",
-        "北抵大营镇南大阳村，南跨昝岗镇梁神堂村，西接某村",
+        "北抵石桥镇东柳村，南跨青塘镇白沙村，西接某村",
         "属涿州，又属雄州，再属莫州",
         "、、、、、",
         "市、县、区、旗",
