@@ -12,7 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from webserver import Web
+
+if settings.get_current_profile_name() != "ci":  # which hypothesis chooses by itself where CI is set
+    # How long one example takes tells of the machine, not of the code; costs are tested as ratios.
+    settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("patient")
 
 PROJECT = Path(__file__).resolve().parent.parent
 CRAWL_SECONDS = 90
