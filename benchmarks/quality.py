@@ -28,10 +28,14 @@ PEERS = ("trafilatura", "readability-lxml", "resiliparse", "gne")
 Answers = Mapping[str, dict]
 
 
-def run_tool(python: Path, name: str, pages: Path, out: Path) -> Answers | None:
-    """Run one tool over a file of pages; None, and a message, where it does not run."""
+def run_tool(python: Path, name: str, pages: Path, out: Path, package: Path = ROOT) -> Answers | None:
+    """Run one tool over a file of pages; None, and a message, where it does not run.
+
+    ``package`` is the folder whose ``spamcrawl`` is measured: a copy with other weights, or the project itself.
+    """
     command = [python, "-W", "ignore", ROOT / "benchmarks" / "worker.py", name, pages, out]
-    done = subprocess.run(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True)
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join((str(package), str(ROOT)))}
+    done = subprocess.run(command, cwd=package, env=environment, capture_output=True, text=True)
     if done.returncode:
         print(f"{name} left out: {(done.stderr.strip().splitlines() or ['no output'])[-1]}", file=sys.stderr)
         return None

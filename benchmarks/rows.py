@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,3 +17,9 @@ def read_rows(path: Path) -> Iterator[Row]:
         for line in lines:
             if line.strip():
                 yield json.loads(line)
+
+
+def write_rows(rows: Iterable[Row], path: Path) -> None:
+    """Write rows as a JSONL file."""
+    with path.open("w", encoding="utf-8") as out:
+        out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
