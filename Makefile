@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: help venv crawl test lint bench bench-loo
+.PHONY: help venv crawl test test-fast lint format bench bench-loo bench-near
 .DEFAULT_GOAL := help
 
 help: ## list what can be made
@@ -26,12 +26,20 @@ else
 	$(BIN)/python -m examples -L WARNING $(ARGS)
 endif
 
-test: $(READY) ## run every test
+# Tests that need a server or a browser install it (as root, from the distribution's packages) or skip with a reason.
+test: $(READY) ## run every test, as CI does: make test ARGS="tests/core -x"
 	$(BIN)/python -m pytest -n auto $(ARGS)
 
-lint: $(READY) ## ruff and mypy
+test-fast: $(READY) ## run the tests that are not marked slow
+	$(BIN)/python -m pytest -n auto -m "not slow" $(ARGS)
+
+lint: $(READY) ## ruff on everything, mypy on core and store
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+format: $(READY) ## write every file as ruff lays it out
+	$(BIN)/ruff format .
 
 # The tools of the field live in an environment of their own; one that cannot be installed is left out and named.
 PEERS := benchmarks/.venv
@@ -45,6 +53,9 @@ $(PEERS)/.ready: benchmarks/requirements-peers.txt
 
 bench: $(READY) $(PEERS)/.ready ## quality and speed beside the field's tools: benchmarks/out/quality.md and .svg
 	$(BIN)/python -m benchmarks.quality --peers $(PEERS)/bin/python $(ARGS)
+
+bench-near: $(READY) ## near-duplicates on real articles: recall, precision, cost
+	$(BIN)/python benchmarks/near_duplicates.py $(ARGS)
 
 bench-loo: $(READY) ## what is left when one family's rules are hidden
 	$(BIN)/python -m benchmarks.leave_one_out $(ARGS)
