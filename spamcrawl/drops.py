@@ -43,6 +43,10 @@ class NeverSeen(QuietDrop):
     """There is no such page, and none was ever seen there, so there is nothing to record."""
 
 
+class NearDuplicate(QuietDrop):
+    """The article is close to an earlier one, and SPAMCRAWL_NEAR is ``drop``. It is stored, with its mark."""
+
+
 class NotCleaned(QuietDrop):
     """An error of the program while the page was read; nothing of it is stored, and the log has the traceback."""
 

@@ -21,7 +21,7 @@ from spamcrawl.core.encoding import decode
 from spamcrawl.core.model import Page, Record, VerdictLabel
 from spamcrawl.core.page import read_html, read_text
 from spamcrawl.core.rules import RulesError, load_rules
-from spamcrawl.drops import DuplicateArticle, NoContent, NotCleaned, NotStored, NotText, TemplateOnly
+from spamcrawl.drops import DuplicateArticle, NearDuplicate, NoContent, NotCleaned, NotStored, NotText, TemplateOnly
 from spamcrawl.items import ArticleItem, PageItem, Sighted, UnreadItem
 from spamcrawl.logs import escape_controls
 from spamcrawl.outputs import feed_file, find_output, find_store
@@ -32,6 +32,9 @@ from spamcrawl.store.base import Claim, Store, StoreError, Visit, enrich, open_s
 from spamcrawl.store.feeds import FEEDS, Feed
 
 logger = logging.getLogger(__name__)
+
+NEAR_MODES = ("mark", "drop", "off")
+"""What SPAMCRAWL_NEAR may be."""
 
 MARKUP = ("text/html", "application/xhtml+xml")
 PLAIN = "text/plain"
@@ -108,6 +111,10 @@ class StorePipeline:
 
     async def open_spider(self) -> None:
         """Open the store, and complete the feeds that an earlier run may have left behind it."""
+        near = self.crawler.settings["SPAMCRAWL_NEAR"]
+        if near not in NEAR_MODES:
+            logger.error("SPAMCRAWL_NEAR=%s: name one of %s", near, ", ".join(NEAR_MODES))
+            raise CloseSpider("start_error")
         try:
             await self.batcher.run(self.open)
         except Exception as error:
@@ -139,7 +146,7 @@ class StorePipeline:
         """Open store and feeds; a feed left behind by a killed crawl is completed here."""
         settings = self.crawler.settings
         self.job = job_of(self.crawler)
-        self.store = open_store(find_store(settings))
+        self.store = open_store(find_store(settings), near=settings["SPAMCRAWL_NEAR"] != "off")
         self.has_past = self.store.counts().sightings > 0
         for name in FEEDS:
             feed = Feed(self.store, name, find_output(settings) / feed_file(name))
@@ -179,6 +186,7 @@ class StorePipeline:
         stats.inc_value("spamcrawl/sightings", len(written))
         stats.inc_value("spamcrawl/articles/new", new)
         stats.inc_value("spamcrawl/articles/copies", copies)
+        stats.inc_value("spamcrawl/articles/near", sum(claim.new and claim.near_of is not None for _, claim in read))
         records, made = [record for record, _ in read], [claim for _, claim in read]
         self.crawler.signals.send_catch_log(batch_stored, records=records, claims=made)
 
@@ -199,6 +207,13 @@ class StorePipeline:
 class ArticlePipeline:
     """Record → article, where there is one and it is new. Every other outcome drops with a reason of its own."""
 
+    def __init__(self, *, drop_near: bool) -> None:
+        self.drop_near = drop_near
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(drop_near=crawler.settings["SPAMCRAWL_NEAR"] == "drop")
+
     def process_item(self, item: Any) -> Any:
         if not isinstance(item, Record):
             return item
@@ -208,4 +223,6 @@ class ArticlePipeline:
             raise NoContent("no article, no template")
         if item.duplicate_of is not None:
             raise DuplicateArticle(f"first seen at {item.duplicate_of}")
+        if self.drop_near and item.near_of is not None:
+            raise NearDuplicate(f"near {item.near_of}, similarity {item.similarity}, containment {item.containment}")
         return ArticleItem.from_record(item)

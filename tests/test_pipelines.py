@@ -111,6 +111,31 @@ def test_second_crawl_adds_sightings_and_no_article(tmp_path: Path) -> None:
     assert len(rows(tmp_path / "sightings.jsonl")) == 2
 
 
+EDITED = [*STORY[:2], "馆长郁青还说，旧馆藏书年底以前全部迁入，到时候两馆通借通还，读者可以就近归还。"]
+
+
+@pytest.mark.parametrize(("mode", "kept", "marked"), [("mark", 2, 1), ("drop", 1, 1), ("off", 2, 0)])
+def test_near_copies_are_marked_dropped_or_not_looked_for(mode: str, kept: int, marked: int, tmp_path: Path) -> None:
+    pages = [page("http://a.cn/1", STORY), page("http://b.cn/1", EDITED), page("http://c.cn/1", OTHER)]
+    crawler = hand(tmp_path, pages[:2], SPAMCRAWL_NEAR=mode)
+    assert len(crawler.spider.kept) == kept
+    assert stat(crawler, "spamcrawl/articles/near") == marked
+    assert stat(crawler, "item_dropped_reasons_count/NearDuplicate") == 2 - kept
+    articles = rows(tmp_path / "articles.jsonl")
+    assert sum(row["near_of"] is not None for row in articles) == marked
+    assert len(articles) == 2  # The store and its feeds keep what is dropped.
+    if mode == "mark":
+        assert sorted(item.near_of or "" for item in crawler.spider.kept) == ["", articles[0]["content_hash"]]
+        assert len(hand(tmp_path, pages[2:], SPAMCRAWL_NEAR=mode).spider.kept) == 1
+
+
+def test_an_unknown_way_with_near_copies_starts_no_crawl(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    crawler = hand(tmp_path, [page("http://a.cn/1", STORY)], SPAMCRAWL_NEAR="merge")
+    assert "SPAMCRAWL_NEAR=merge: name one of mark, drop, off" in caplog.text
+    assert stat(crawler, "finish_reason") == "start_error"
+    assert crawler.spider.kept == []
+
+
 DROPS = {
     "empty page": (page("http://a.cn/1", []), "NoContent"),
     "picture": (page("http://a.cn/1", STORY, media_type="image/png"), "NotText"),
