@@ -191,13 +191,16 @@ def find_shared_prefix(texts: Sequence[str], advertising: Sequence[bool]) -> str
 
 
 def _without_speech(prefix: str) -> str:
-    """End a prefix where advertising speech begins: what is shared has to be a name, not "telephone for guests:"."""
+    """Shorten a prefix to the name before its first service or contact word, never into the middle of that word.
+
+    >>> _without_speech("清溪空调售后电话")
+    '清溪空调'
+    """
     lexicon = load_lexicon()
-    for length in range(len(prefix), PREFIX_MIN - 1, -1):
-        name = prefix[:length]
-        if name.isalnum() and not any(lexicon.count(name, [0])[0][: lexicon.advertising]):
-            return name
-    return ""
+    words = lexicon.count(prefix, range(len(prefix)))
+    speech = next((place for place, row in enumerate(words) if any(row[: lexicon.advertising])), len(prefix))
+    name = prefix[: next((place for place, char in enumerate(prefix[:speech]) if not char.isalnum()), speech)]
+    return name if len(name) >= PREFIX_MIN else ""
 
 
 def _extend_prefix(prefix: str, texts: set[str]) -> str:
