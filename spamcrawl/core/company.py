@@ -9,9 +9,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import compress
+from operator import mul
 
+from spamcrawl.core.model import Line
 from spamcrawl.core.signals import Signals
 from spamcrawl.core.units import Unit
 
@@ -26,8 +30,7 @@ LENGTH_CAP = 60
 """A unit counts for the page's mix by its length, up to this."""
 
 _WORDS = re.compile(r"[^\W_]+")
-_Pairs = set[str]
-_NONE: frozenset[int] = frozenset()
+_Pairs = set[int]
 
 
 def settle_company(signals: Signals, units: Sequence[Unit], scores: Sequence[float]) -> list[float]:
@@ -41,105 +44,96 @@ def settle_company(signals: Signals, units: Sequence[Unit], scores: Sequence[flo
 
 def read_company(signals: Signals, units: Sequence[Unit], scores: Sequence[float]) -> list[tuple[float, ...]]:
     """Return for each unit what :data:`COMPANY_WEIGHTS` weighs: wording shared, wording new, the page's mix, style."""
-    pairs = [read_pairs(signals.folded[unit.start : unit.end]) for unit in units]
-    template = _count_lines(units, pairs, [score > ANCHOR_TEMPLATE for score in scores])
-    article = _count_lines(units, pairs, [score < ANCHOR_ARTICLE for score in scores])
+    pairs = [signals.pairs.between(unit.start, unit.end) for unit in units]
+    template = _gather_side(units, pairs, [score > ANCHOR_TEMPLATE for score in scores])
+    article = _gather_side(units, pairs, [score < ANCHOR_ARTICLE for score in scores])
     mix = _page_mix(units, scores)
     styles = _lean_styles(signals, units, scores)
     return [
-        (*_shares(own, unit.line, template, article), mix, style)
-        for unit, own, style in zip(units, pairs, styles, strict=True)
+        (*_shares(own, unit.line, template, article), mix, styles[unit.line])
+        for unit, own in zip(units, pairs, strict=True)
     ]
 
 
 def _lean_styles(signals: Signals, units: Sequence[Unit], scores: Sequence[float]) -> list[float]:
-    """Return how far each unit's line leans to template by style: indent, punctuation width, element, parent."""
-    styles = [_read_style(signals, line) for line in range(len(signals.page.lines))]
-    counts = (defaultdict[tuple[int, object], set[int]](set), defaultdict[tuple[int, object], set[int]](set))
+    """Return for each line how far its style leans to template: indent, punctuation width, element and parent."""
     sides: tuple[set[int], set[int]] = (set(), set())
     for unit, score in zip(units, scores, strict=True):
         if score > ANCHOR_TEMPLATE or score < ANCHOR_ARTICLE:
-            side = int(score < 0)
-            sides[side].add(unit.line)
-            for column, value in enumerate(styles[unit.line]):
-                counts[side][column, value].add(unit.line)
-    return [_lean(styles[unit.line], unit.line, counts, sides) for unit in units]
+            sides[score < 0].add(unit.line)
+    styles = [_read_style(line) for line in signals.page.lines]
+    counts = [Counter(value for line in side for value in enumerate(styles[line])) for side in sides]
+    known: dict[tuple[object, ...], float] = {}  # a page has few styles
+    leans: list[float] = []
+    for line, style in enumerate(styles):
+        own = [line in side for side in sides]
+        key = (*style, *own)
+        if key not in known:
+            known[key] = _lean(style, list(zip(counts, map(len, sides), own, strict=True)))
+        leans.append(known[key])
+    return leans
 
 
-def _read_style(signals: Signals, number: int) -> tuple[object, ...]:
+def _read_style(line: Line) -> tuple[object, ...]:
     """Read what a typesetter chose for a line: its indent, the width of its punctuation, its element and parent."""
-    line = signals.page.lines[number]
     indent = line.text[:1] if line.text[:1].isspace() else ""
     wide, narrow = (sum(map(line.text.count, marks)) for marks in ("，：（）；！？", ",:();!?"))
     return indent, (wide > narrow) - (narrow > wide), line.tag, line.block
 
 
-def _lean(
-    style: Sequence[object],
-    line: int,
-    counts: tuple[dict[tuple[int, object], set[int]], dict[tuple[int, object], set[int]]],
-    sides: tuple[set[int], set[int]],
-) -> float:
-    """Sum the log-ratios of a style's values among the plain lines of both sides, the line itself left out."""
-    totals = [len(side - {line}) + 1 for side in sides]
+def _lean(style: Sequence[object], sides: Sequence[tuple[Counter[tuple[int, object]], int, bool]]) -> float:
+    """Sum the log-ratios of a style's values among the plain lines of both sides, the line itself left out.
+
+    Each side: how many plain lines have a value in a column, how many there are, and whether this line is one of them.
+    """
+    totals = [size - own + 1 for _, size, own in sides]
     lean = 0.0
-    for column, value in enumerate(style):
-        held = [len(count.get((column, value), _NONE) - {line}) for count in counts]
+    for value in enumerate(style):
+        held = [count[value] - own for count, _, own in sides]
         if any(held):
             ratio = math.log((held[0] + 0.5) / totals[0]) - math.log((held[1] + 0.5) / totals[1])
             lean += max(-STYLE_CAP, min(STYLE_CAP, ratio))
     return lean
 
 
-def read_pairs(text: str) -> _Pairs:
-    """Return the distinct pairs of neighbouring letters or digits.
-
-    >>> sorted(read_pairs("图书馆，馆"))
-    ['书馆', '图书']
-    """
-    found: _Pairs = set()
-    for word in _WORDS.findall(text):
-        found.update(map(str.__add__, word, word[1:]))
-    return found
-
-
+@dataclass(frozen=True, slots=True)
 class _Side:
-    """How many lines of one side hold each pair, and which pairs each line holds."""
+    """Which pairs the plain lines of one side hold: each line's own, those of any line, those of two lines or more."""
 
-    __slots__ = ("by_line", "lines")
+    by_line: dict[int, _Pairs]
+    once: _Pairs
+    twice: _Pairs
 
-    def __init__(self, by_line: dict[int, _Pairs]) -> None:
-        self.by_line = by_line
-        self.lines: Counter[str] = Counter()
-        for pairs in by_line.values():
-            self.lines.update(pairs)
+    def held(self, own: _Pairs, line: int) -> _Pairs:
+        """Return those of a unit's pairs that a line other than the unit's own holds."""
+        line_pairs = self.by_line.get(line)
+        if line_pairs is None:
+            return own & self.once
+        if own <= line_pairs:
+            return own & self.twice
+        return (own & self.twice) | ((own - line_pairs) & self.once)
 
-    def without(self, line: int) -> tuple[Counter[str], _Pairs]:
-        """Return the counts and the pairs to leave out of them for a unit of this line."""
-        return self.lines, self.by_line.get(line, set())
 
-
-def _count_lines(units: Sequence[Unit], pairs: Sequence[_Pairs], plain: Sequence[bool]) -> _Side:
-    by_line: dict[int, _Pairs] = defaultdict(set)
-    for unit, own, is_plain in zip(units, pairs, plain, strict=True):
-        if is_plain:
-            by_line[unit.line] |= own
-    return _Side(by_line)
+def _gather_side(units: Sequence[Unit], pairs: Sequence[_Pairs], plain: Sequence[bool]) -> _Side:
+    by_line: dict[int, _Pairs] = {}
+    for unit, own in compress(zip(units, pairs, strict=True), plain):
+        held = by_line.get(unit.line)
+        by_line[unit.line] = own if held is None else held | own
+    once: _Pairs = set()
+    twice: _Pairs = set()
+    for held in by_line.values():
+        twice |= held & once
+        once |= held
+    return _Side(by_line, once, twice)
 
 
 def _shares(own: _Pairs, line: int, template: _Side, article: _Side) -> tuple[float, float, float]:
     """Return the shares of a unit's pairs that other lines hold only in template, only in article, or not at all."""
-    counts_t, out_t = template.without(line)
-    counts_a, out_a = article.without(line)
-    only_t = only_a = neither = 0
-    for pair in own:
-        in_t = counts_t[pair] > (pair in out_t)
-        in_a = counts_a[pair] > (pair in out_a)
-        only_t += in_t and not in_a
-        only_a += in_a and not in_t
-        neither += not (in_t or in_a)
+    in_t, in_a = template.held(own, line), article.held(own, line)
+    both = len(in_t & in_a)
+    only_t, only_a = len(in_t) - both, len(in_a) - both
     size = max(PAIRS_MIN, len(own))
-    return only_t / size, only_a / size, neither / size
+    return only_t / size, only_a / size, (len(own) - only_t - only_a - both) / size
 
 
 def _page_mix(units: Sequence[Unit], scores: Sequence[float]) -> float:
@@ -162,5 +156,5 @@ OWN_SHARE = 1.2
 
 def weigh_company(score: float, row: Sequence[float]) -> float:
     """Add the company to a unit's own score."""
-    company = sum(weight * value for weight, value in zip(COMPANY_WEIGHTS, row, strict=True))
+    company: float = sum(map(mul, COMPANY_WEIGHTS, row))
     return COMPANY_BIAS + OWN_SHARE * score + company

@@ -13,7 +13,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from spamcrawl.core.company import read_pairs
 from spamcrawl.core.injection import find_names
 from spamcrawl.core.lexicon import load_lexicon
 from spamcrawl.core.model import Evidence, Indicator
@@ -227,16 +226,24 @@ def _windows(signals: Signals, group: Iterable[Number]) -> Iterator[tuple[int, i
 
 def _measure_foreign(signals: Signals, group: list[Number], told: Sequence[int]) -> float:
     """Return the share of the wording around a number that the story never uses (0 where there is no story)."""
-    around: set[str] = set()
+    around: set[int] = set()
     for start, end in _windows(signals, group):
-        around |= read_pairs(signals.folded[start:end])
-    around = {pair for pair in around if not pair.isdigit()}
+        around |= _read_wording(signals, start, end)
     if len(around) < PAIRS_MIN or not told:
         return 0.0
     inside = {signals.line_at(number.start) for number in group}
     lines = [signals.page.lines[line] for line in told if line not in inside]
-    story = "\n".join(signals.folded[line.start : line.end] for line in lines)
-    return sum(pair not in story for pair in around) / len(around) if story else 0.0
+    if not lines:
+        return 0.0
+    foreign = around.difference(*(signals.pairs.numbers()[line.start : line.end - 1] for line in lines))
+    return len(foreign) / len(around)
+
+
+def _read_wording(signals: Signals, start: int, end: int) -> set[int]:
+    """Return the pairs of a stretch, those of digits aside: a number differs from page to page."""
+    pairs = signals.pairs.numbers()
+    digits = {pairs[at] for at in range(start, end - 1) if signals.folded[at : at + 2].isdigit()}
+    return signals.pairs.between(start, end) - digits
 
 
 def find_story_lines(signals: Signals) -> list[int]:

@@ -17,6 +17,7 @@ from spamcrawl.core.fold import fold
 from spamcrawl.core.lexicon import load_lexicon
 from spamcrawl.core.matching import match_form
 from spamcrawl.core.model import Page
+from spamcrawl.core.pairs import TextPairs
 from spamcrawl.core.phones import Number, find_numbers
 from spamcrawl.core.places import PlaceRun, find_place_runs
 from spamcrawl.core.rules import RuleHit, Ruleset
@@ -83,6 +84,8 @@ class Signals:
     """Opening that many short lines share (brand and product on a hotline page), or empty."""
     repeats: frozenset[int]
     """Lines whose text, digits masked, stands on the page more than once."""
+    pairs: TextPairs
+    """Pairs of neighbouring letters of the folded text."""
 
     def line_at(self, offset: int) -> int:
         """Return the number of the line that holds an offset, -1 before the first."""
@@ -112,6 +115,7 @@ def read_signals(page: Page, ruleset: Ruleset) -> Signals:
         words=words,
         prefix=find_shared_prefix(texts, [any(row[: lexicon.advertising]) for row in words]),
         repeats=find_repeats(texts),
+        pairs=TextPairs(lowered),
     )
 
 
