@@ -17,11 +17,11 @@ from uuid import UUID
 from psycopg import errors
 
 from spamcrawl.core.model import Record
+from spamcrawl.store import postgres_queries as sql
 from spamcrawl.store.base import WAIT_SECONDS, Claim, Counts, Row, Visit
 from spamcrawl.store.batch import content_hashes, introduce, lay_out, pack_bodies
 from spamcrawl.store.near import Draft, draft_articles, index_next, is_whole, mark_fresh, start_whole
 from spamcrawl.store.postgres_link import (
-    NEAR_LOCK,
     WRITE_LOCK,
     Connection,
     Link,
@@ -44,65 +44,10 @@ from spamcrawl.store.rows import (
     sighting_row,
     url_key,
 )
-from spamcrawl.store.visits import EARLIER_COLUMNS, Earlier, read_earlier, sort_visits, wanted_urls
+from spamcrawl.store.visits import Earlier, read_earlier, sort_visits, wanted_urls
 
 PAGE_ROWS = 200
 """Rows per query when a feed is read: the driver holds a page in memory, about 1 MB of articles."""
-
-NEXT_SEQS = "SELECT nextval('sightings_seq') FROM generate_series(1, %s)"
-
-CLAIM = """
-    INSERT INTO content (hash, seq) SELECT * FROM unnest(%s::text[]::uuid[], %s::bigint[]) AS fresh (hash, seq)
-    ORDER BY hash ON CONFLICT DO NOTHING"""
-
-KNOWN = """
-    SELECT c.hash, c.seq, s.url, s.fetched_at, o.hash, n.similarity, n.containment
-    FROM content c JOIN sightings s ON s.seq = c.seq
-    LEFT JOIN near n ON n.article = c.seq LEFT JOIN articles o ON o.seq = n.near_of
-    WHERE c.hash = ANY (%s::text[]::uuid[])"""
-
-ENTER_ALONE = f"SELECT pg_advisory_xact_lock({NEAR_LOCK})"
-ENTER_SHARED = f"SELECT pg_advisory_xact_lock_shared({NEAR_LOCK})"
-
-ARTICLES = """
-    SELECT a.seq, a.hash, a.title, a.authors::text, a.editor, a.source, a.published, a.body,
-           s.url, s.host, s.fetched_at, s.families::text, o.hash, n.similarity, n.containment
-    FROM articles a JOIN sightings s ON s.seq = a.seq
-    LEFT JOIN near n ON n.article = a.seq LEFT JOIN articles o ON o.seq = n.near_of
-    WHERE a.seq > %s AND a.seq <= %s ORDER BY a.seq LIMIT %s"""
-
-SIGHTINGS = """
-    SELECT s.seq, s.id, s.url, s.host, s.fetched_at, s.verdict, s.families::text, s.score, s.indicators::text, a.hash,
-           s.article, f.url, s.rules, s.schema, s.job, s.state, s.changed::text,
-           o.hash, n.similarity, n.containment{more}
-    FROM sightings s LEFT JOIN articles a ON a.seq = s.article LEFT JOIN sightings f ON f.seq = s.article
-    LEFT JOIN near n ON n.article = s.article LEFT JOIN articles o ON o.seq = n.near_of"""
-
-NEAR = -3  # Where the columns of a mark begin in a row of either feed.
-HASH_COLUMN = 9  # Where the content hash stands in a row of SIGHTINGS.
-SIGHTINGS_AFTER = f"{SIGHTINGS.format(more='')} WHERE s.seq > %s AND s.seq <= %s ORDER BY s.seq LIMIT %s"
-OF_URL = "WHERE s.url_key = %s AND s.url = %s ORDER BY s.seq DESC LIMIT 1"
-SIGHTING_OF_URL = f"{SIGHTINGS.format(more='')} {OF_URL}"
-VISIT_OF_URL = f"{SIGHTINGS.format(more=', s.job, s.state, s.etag, s.last_modified')} {OF_URL}"
-VISIT = -4  # Where a visit's columns begin in it.
-
-# Of each URL asked for the last sighting, and what the job has of it.
-EARLIER = f"""
-    SELECT w.job, w.url, {EARLIER_COLUMNS.replace("s.indicators", "s.indicators::text")}
-    FROM unnest(%s::bigint[], %s::text[], %s::bigint[]) AS w (url_key, url, job) CROSS JOIN LATERAL (
-        (SELECT * FROM sightings t WHERE t.url_key = w.url_key AND t.url = w.url ORDER BY t.seq DESC LIMIT 1)
-        UNION ALL
-        (SELECT * FROM sightings t WHERE t.url_key = w.url_key AND t.url = w.url AND t.job = w.job LIMIT 1)
-    ) s LEFT JOIN articles a ON a.seq = s.article LEFT JOIN sightings f ON f.seq = s.article
-    LEFT JOIN near n ON n.article = s.article LEFT JOIN articles o ON o.seq = n.near_of ORDER BY s.seq"""
-
-# How a value travels in a binary COPY; json and uuid take the bytes of text and bytea as they are.
-ARTICLE_TYPES = ("int8", "bytea", "text", "text", "text", "text", "text", "bytea")
-SIGHTING_TYPES = (
-    "int8", "int8", "int8", "text", "text", "text", "text", "text", "text", "float8", "text", "text", "int4",
-    "int8", "text", "text", "text", "text",
-)  # fmt: skip
-INDICATOR_TYPES = ("text", "text", "int8")
 
 
 class PostgresStore:
@@ -130,14 +75,14 @@ class PostgresStore:
             return self._writer.run(lambda db: _add(db, records, visits, sent, self.name if self._near else None))
 
     def articles(self, after: int = 0) -> Iterator[Row]:
-        for seq, key, *columns in self._pages(ARTICLES, after):
-            columns[NEAR:] = [_mark_of(*columns[NEAR:])]
+        for seq, key, *columns in self._pages(sql.ARTICLES, after):
+            columns[sql.NEAR :] = [_mark_of(*columns[sql.NEAR :])]
             with named_errors(self.name):
                 row = article_row(seq, key.hex, *columns)
             yield row
 
     def sightings(self, after: int = 0) -> Iterator[Row]:
-        yield from map(_sighting_row, self._pages(SIGHTINGS_AFTER, after))
+        yield from map(_sighting_row, self._pages(sql.SIGHTINGS_AFTER, after))
 
     def copies(self, content_hash: str) -> int:
         query = "SELECT count(*) FROM sightings WHERE article = (SELECT seq FROM content WHERE hash = %s::uuid)"
@@ -145,12 +90,12 @@ class PostgresStore:
         return int(count)
 
     def last_sighting(self, url: str) -> Row | None:
-        found = self._rows(SIGHTING_OF_URL, url_key(url), short_field(url))
+        found = self._rows(sql.SIGHTING_OF_URL, url_key(url), short_field(url))
         return _sighting_row(found[0]) if found else None
 
     def last_visit(self, url: str) -> tuple[Row, Visit] | None:
-        found = self._rows(VISIT_OF_URL, url_key(url), short_field(url))
-        return (_sighting_row(found[0][:VISIT]), read_visit(*found[0][VISIT:])) if found else None
+        found = self._rows(sql.VISIT_OF_URL, url_key(url), short_field(url))
+        return (_sighting_row(found[0][: sql.VISIT]), read_visit(*found[0][sql.VISIT :])) if found else None
 
     def counts(self) -> Counts:
         query = """SELECT (SELECT count(*) FROM content), (SELECT count(*) FROM sightings),
@@ -214,7 +159,7 @@ class Sent:
 
 def _index_near(db: Connection) -> int:
     with db.transaction():
-        db.execute(ENTER_ALONE)
+        db.execute(sql.ENTER_ALONE)
         return index_next(PostgresShelf(db))
 
 
@@ -229,10 +174,10 @@ def _add(
     drafts = draft_articles(records, bodies) if near else {}
     with db.transaction():
         if drafts and near:
-            db.execute(ENTER_ALONE)
+            db.execute(sql.ENTER_ALONE)
             start_whole(PostgresShelf(db), near)
         elif bodies:
-            db.execute(ENTER_SHARED)
+            db.execute(sql.ENTER_SHARED)
         batch = _write(db, records, visits, bodies, drafts)
         sent[:] = [batch]
     return batch.claims
@@ -263,17 +208,17 @@ def _write(
     elif fresh:
         PostgresShelf(db).hold_back(min(fresh.values()) - 1)
     batch = lay_out(given, seqs, firsts, bodies, bytes.fromhex)
-    copy_rows(db, "articles", ARTICLE_COLUMNS, ARTICLE_TYPES, batch.articles)
-    copy_rows(db, "sightings", SIGHTING_COLUMNS, SIGHTING_TYPES, batch.sightings)
-    copy_rows(db, "indicators", INDICATOR_COLUMNS, INDICATOR_TYPES, batch.indicators)
+    copy_rows(db, "articles", ARTICLE_COLUMNS, sql.ARTICLE_TYPES, batch.articles)
+    copy_rows(db, "sightings", SIGHTING_COLUMNS, sql.SIGHTING_TYPES, batch.sightings)
+    copy_rows(db, "indicators", INDICATOR_COLUMNS, sql.INDICATOR_TYPES, batch.indicators)
     return Sent(transaction, given.merge(batch.claims))
 
 
 def _earlier(db: Connection, wanted: Sequence[tuple[int, str, int | None]]) -> dict[tuple[int | None, str], Earlier]:
     """Return the last sighting of each URL under (None, URL), and what a job has of it under (job, URL)."""
     found: dict[tuple[int | None, str], Earlier] = {}
-    for job, url, *row in db.execute(EARLIER, [list(column) for column in zip(*wanted, strict=True)]).fetchall():
-        earlier = read_earlier(row, row[6] and row[6].hex, _mark_of(*row[NEAR:]))
+    for job, url, *row in db.execute(sql.EARLIER, [list(column) for column in zip(*wanted, strict=True)]).fetchall():
+        earlier = read_earlier(row, row[6] and row[6].hex, _mark_of(*row[sql.NEAR :]))
         if earlier.job == job:
             found[job, url] = earlier
         found[None, url] = earlier  # They ascend, so the last one stays.
@@ -284,7 +229,7 @@ def _draw_numbers(db: Connection, count: int) -> tuple[str, list[int]]:
     """Return the transaction's own number and ``count`` ascending seqs, drawn under the writers' lock."""
     with db.pipeline():
         current = db.execute("SELECT pg_current_xact_id()::text, pg_advisory_xact_lock_shared(%s)", (WRITE_LOCK,))
-        drawn = db.execute(NEXT_SEQS, (count,))
+        drawn = db.execute(sql.NEXT_SEQS, (count,))
     ((transaction, _),) = current.fetchall()
     return transaction, [seq for (seq,) in drawn.fetchall()]
 
@@ -296,19 +241,19 @@ def _claim(db: Connection, firsts: Mapping[str, First]) -> dict[str, First]:
     The batch's own claims have no sighting yet, so the join leaves them out.
     """
     keys = sorted(firsts)
-    db.execute(CLAIM, (keys, [firsts[key].seq for key in keys]))
+    db.execute(sql.CLAIM, (keys, [firsts[key].seq for key in keys]))
     return _known(db, keys)
 
 
 def _known(db: Connection, keys: Sequence[str]) -> dict[str, First]:
-    rows = db.execute(KNOWN, (keys,)).fetchall()
+    rows = db.execute(sql.KNOWN, (keys,)).fetchall()
     return {key.hex: First(seq, url, fetched_at, _mark_of(*near)) for key, seq, url, fetched_at, *near in rows}
 
 
 def _sighting_row(row: tuple[Any, ...]) -> Row:
     values = list(row)
-    values[HASH_COLUMN] = values[HASH_COLUMN] and values[HASH_COLUMN].hex
-    values[NEAR:] = [_mark_of(*values[NEAR:])]
+    values[sql.HASH_COLUMN] = values[sql.HASH_COLUMN] and values[sql.HASH_COLUMN].hex
+    values[sql.NEAR :] = [_mark_of(*values[sql.NEAR :])]
     return sighting_row(*values)
 
 
