@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: help venv crawl test test-fast lint format bench bench-loo bench-near
+.PHONY: help venv crawl test test-fast lint format bench bench-loo bench-near bench-store
 .DEFAULT_GOAL := help
 
 help: ## list what can be made
@@ -56,6 +56,9 @@ bench: $(READY) $(PEERS)/.ready ## quality and speed beside the field's tools: b
 
 bench-near: $(READY) ## near-duplicates on real articles: recall, precision, cost
 	$(BIN)/python benchmarks/near_duplicates.py $(ARGS)
+
+bench-store: $(READY) ## the store at size, on both backends: make bench-store ARGS="--articles 1000000"
+	$(BIN)/python -m benchmarks.store $(ARGS)
 
 bench-loo: $(READY) ## what is left when one family's rules are hidden
 	$(BIN)/python -m benchmarks.leave_one_out $(ARGS)

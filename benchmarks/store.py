@@ -1,0 +1,252 @@
+"""The store at size: rows per second, bytes per row, latency by size, memory, and what near-duplicates cost.
+
+    python -m benchmarks.store [--articles 1000000] [--stores sqlite,postgresql] [--cases short,full,full+near]
+
+Every case fills a store of its own in a process of its own, through the same ``add`` a crawl calls. Texts are drawn
+at random, so no two are close, and their content hashes are made up: reading pages is not measured here. One sighting
+in five is a copy of an earlier article. A PostgreSQL server is started for the time of the run (Debian's packages).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from time import perf_counter, process_time
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT)]
+
+from benchmarks.processes import peak_memory, server_seconds, stored_bytes  # noqa: E402  (after the path is set)
+from spamcrawl.core.model import Article, Indicator, Page, Record, Verdict, VerdictLabel  # noqa: E402
+from spamcrawl.store import Store, open_store  # noqa: E402
+from tests.store.postgres_server import NoServer, run_server  # noqa: E402
+
+CASES = {"short": (40, False), "full": (1_340, False), "full+near": (1_340, True)}
+"""Mean characters of an article, and whether it is compared with those before. Real ones have 1,340 on average."""
+
+COPY_EVERY = 5
+"""One sighting in so many is a copy."""
+
+SERVER = ("-c", "shared_buffers=256MB", "-c", "max_wal_size=4GB")
+"""Durable as it comes (fsync, full pages); more memory than the default of 128 MB, checkpoints by time."""
+
+HAN = 3_000
+PHONES, BRANDS = 5_000, 200
+
+
+@dataclass(slots=True)
+class Case:
+    """One filling of one store. Seconds are of processor time unless named otherwise."""
+
+    store: str
+    case: str
+    articles: int
+    batch: int
+    sightings: int = 0
+    wall: float = 0.0
+    client: float = 0.0
+    server: float = 0.0
+    generator: float = 0.0
+    disk: int = 0
+    memory: int = 0
+    latencies: dict[int, tuple[float, float]] = field(default_factory=dict)
+    """By power of ten of the sightings stored: p50 and p99 of a batch, in ms of wall time."""
+    spent: dict[int, float] = field(default_factory=dict)
+    """By power of ten: µs of processor time a sighting, client and server."""
+
+
+class Articles:
+    """Distinct articles, cheap to make: Han characters drawn with the skew of a language."""
+
+    def __init__(self, length: int) -> None:
+        self._length = length
+        self._rng = np.random.default_rng(1)
+        self.made = 0
+
+    def batches(self, articles: int, size: int) -> Iterator[list[Record]]:
+        """Yield batches of records until so many articles were made."""
+        number = 0
+        while self.made < articles:
+            count = min(size, (articles - self.made) * COPY_EVERY // (COPY_EVERY - 1) + 1)
+            texts = self._draw(count)
+            yield [self._record(number + place, texts[place]) for place in range(count)]
+            number += count
+
+    def _draw(self, count: int) -> list[str]:
+        # The square of an even draw: frequent characters are frequent, and bodies pack as real ones do.
+        lengths = self._rng.integers(self._length // 4, self._length * 7 // 4, count)
+        drawn = (self._rng.random(int(lengths.sum()), np.float32) ** 2 * HAN).astype(np.uint32) + 0x4E00
+        return [part.tobytes().decode("utf-32-le") for part in np.split(drawn, lengths.cumsum()[:-1])]
+
+    def _record(self, number: int, text: str) -> Record:
+        copy = number % COPY_EVERY == COPY_EVERY - 1
+        article = int(self._rng.integers(self.made)) if copy else self.made
+        self.made += not copy
+        key = blake2b(article.to_bytes(8, "big"), digest_size=16).hexdigest()
+        host = f"h{number % 9973}.example"
+        url = f"http://{host}/{number}.html"
+        phone, brand = f"400{article % PHONES:07}", f"brand{number % BRANDS}"
+        verdict = Verdict(
+            VerdictLabel.HIJACKED, 9.5, (("hotline", 9.5),), (), (Indicator("phone", phone), Indicator("brand", brand))
+        )
+        body = Article((text,), title=text[:20], source="source", content_hash=key)
+        page = Page(text="", lines=(), url=url, fetched_at="2026-11-20T08:00:00+00:00")
+        return Record(page, verdict, body, (), "a1b2c3d4e5f60718", str(number), host)
+
+
+def fill(url: str, case: Case) -> Case:
+    """Fill one store, measuring each batch."""
+    length, near = CASES[case.case]
+    with open_store(url, near=near) as store:
+        measure(store, url, case, Articles(length))
+        case.server = server_seconds(url) - case.server
+    case.disk = stored_bytes(url)
+    case.memory = peak_memory()
+    return case
+
+
+def measure(store: Store, url: str, case: Case, articles: Articles) -> None:
+    walls: dict[int, list[float]] = {}
+    cost: dict[int, list[float]] = {}
+    case.server = before = server_seconds(url)
+    started = process_time()
+    for records in articles.batches(case.articles, case.batch):
+        wall, client = perf_counter(), process_time()
+        store.add(records)
+        wall, client = perf_counter() - wall, process_time() - client
+        case.sightings += len(records)
+        case.wall += wall
+        case.client += client
+        power = len(str(case.sightings)) - 1
+        walls.setdefault(power, []).append(wall * 1000)
+        cost.setdefault(power, [0.0, 0.0, 0.0])
+        now = server_seconds(url)
+        cost[power] = [old + new for old, new in zip(cost[power], (client, now - before, len(records)), strict=True)]
+        before = now
+    case.generator = process_time() - started - case.client
+    case.latencies = {power: quantiles(times) for power, times in walls.items()}
+    case.spent = {power: (client + server) / count * 1e6 for power, (client, server, count) in cost.items()}
+
+
+def quantiles(times: list[float]) -> tuple[float, float]:
+    return float(np.quantile(times, 0.5)), float(np.quantile(times, 0.99))
+
+
+def run_apart(url: str, case: Case) -> Case:
+    """Fill in a process of its own, so that its peak of memory is this case's."""
+    command = [sys.executable, "-m", "benchmarks.store", "--fill", url, json.dumps(asdict(case))]
+    done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    return read_case(done.stdout)
+
+
+def read_case(line: str) -> Case:
+    case = Case(**json.loads(line))
+    case.latencies = {int(power): (times[0], times[1]) for power, times in case.latencies.items()}
+    case.spent = {int(power): spent for power, spent in case.spent.items()}
+    return case
+
+
+HEADS = (
+    "store", "case", "rows", "rows/s by the clock", "rows/s of CPU", "client + server µs of CPU a row",
+    "generator", "bytes a row", "client's peak MB",
+)  # fmt: skip
+
+
+def print_head() -> None:
+    print(f"| {' | '.join(HEADS)} |\n|{'---|' * len(HEADS)}", flush=True)
+
+
+def print_case(case: Case) -> None:
+    rows = case.sightings
+    cells = (
+        case.store,
+        case.case,
+        f"{rows:,}",
+        f"{rows / case.wall:,.0f}",
+        f"{rows / (case.client + case.server):,.0f}",
+        f"{case.client / rows * 1e6:.0f} + {case.server / rows * 1e6:.0f}",
+        f"{case.generator / rows * 1e6:.0f}",
+        f"{case.disk / rows:,.0f}",
+        f"{case.memory / 1e6:.0f}",
+    )
+    print(f"| {' | '.join(cells)} |", flush=True)
+
+
+def print_latencies(cases: list[Case]) -> None:
+    powers = sorted({power for case in cases for power in case.latencies})
+    heads = " | ".join(f"from 10^{power}" for power in powers)
+    print(f"\n| store | case | batch | {heads} |\n|{'---|' * (3 + len(powers))}")
+    for case in cases:
+        cells = " | ".join(describe(case, power) for power in powers)
+        print(f"| {case.store} | {case.case} | {case.batch} | {cells} |")
+    print("\nEach cell: p50 / p99 of a batch in ms of wall time; µs of CPU a row.")
+
+
+def describe(case: Case, power: int) -> str:
+    if power not in case.latencies:
+        return "–"
+    half, most = case.latencies[power]
+    return f"{half:.1f} / {most:.1f}; {case.spent[power]:.0f}"
+
+
+def print_near(cases: list[Case]) -> None:
+    """Say what comparing adds to an article, over all and in the last power of ten."""
+    for case in cases:
+        for other in cases:
+            if (case.case, other.case) == ("full+near", "full") and case.store == other.store:
+                added = (case.client + case.server - other.client - other.server) / case.articles * 1e3
+                last = max(case.spent)
+                grown = (case.spent[last] - other.spent[last]) * COPY_EVERY / (COPY_EVERY - 1) / 1e3
+                print(
+                    f"{case.store}: near-duplicates add {added:.2f} ms of CPU an article, {grown:.2f} from 10^{last} on"
+                )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--batch", type=int, default=1_000, help="records in a transaction (a crawl: 100)")
+    parser.add_argument("--stores", default="sqlite,postgresql")
+    parser.add_argument("--cases", default=",".join(CASES))
+    parser.add_argument(
+        "--folder", type=Path, help="where the stores are made (default: the system's for temporary files)"
+    )
+    parser.add_argument("--fill", nargs=2, metavar=("URL", "CASE"), help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.fill:
+        print(json.dumps(asdict(fill(options.fill[0], read_case(options.fill[1])))))
+        return
+    done = []
+    print_head()
+    for name in options.stores.split(","):
+        for case in options.cases.split(","):
+            try:
+                done.append(run_case(Case(name, case, options.articles, options.batch), options.folder))
+            except NoServer as reason:
+                print(f"{name} left out: {reason}")
+                break
+            print_case(done[-1])
+    print_latencies(done)
+    print_near(done)
+
+
+def run_case(case: Case, folder: Path | None) -> Case:
+    with ExitStack() as stack:
+        if case.store == "sqlite":
+            made = stack.enter_context(tempfile.TemporaryDirectory(prefix="spamcrawl-bench-", dir=folder))
+            return run_apart(f"{made}/spamcrawl.db", case)
+        return run_apart(stack.enter_context(run_server(SERVER)), case)
+
+
+if __name__ == "__main__":
+    main()
