@@ -90,13 +90,20 @@ def read_features(signals: Signals, units: Sequence[Unit], pushed: frozenset[str
     lexicon = load_lexicon()
     context = _read_context(signals, units, pushed)
     framed = frozenset(number for number, line in enumerate(signals.page.lines) if is_chrome(line.text))
-    words = lexicon.count(signals.folded, [unit.start for unit in units])
+    words = count_words(signals.folded, units)
     rows: list[list[float]] = []
     for index, (unit, row) in enumerate(zip(units, words, strict=True)):
         speaks = any(row[: lexicon.advertising])
         company = _company(signals, context, index, unit, speaks=speaks)
         rows.append([*_speech(row, unit), *company, *_shape(signals, unit, framed)])
     return rows
+
+
+def count_words(text: str, units: Sequence[Unit]) -> list[list[int]]:
+    """Count the words of each unit; those of the labels that were left out between two units count for neither."""
+    edges = sorted({edge for unit in units for edge in (unit.start, unit.end)})
+    rows = dict(zip(edges, load_lexicon().count(text, edges), strict=True))
+    return [rows[unit.start] for unit in units]
 
 
 def _read_context(signals: Signals, units: Sequence[Unit], pushed: frozenset[str]) -> PageContext:

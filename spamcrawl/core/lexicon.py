@@ -35,13 +35,14 @@ class Lexicon:
     def count(self, text: str, starts: Sequence[int]) -> list[list[int]]:
         """Count the hits of each group in each line of folded ``text``; ``starts`` are the ascending line offsets.
 
-        Returns one row a line, one column a group. Hits do not overlap; the longest word at a place wins.
+        Returns one row a line, one column a group. Hits do not overlap; the longest word at a place wins. What stands
+        before the first line counts nowhere.
         """
         width = len(self.groups)
         rows = [[0] * width for _ in starts]
         if not rows:
             return rows
-        line, limit = 0, starts[1] if len(starts) > 1 else len(text) + 1
+        line, limit = -1, starts[0]
         group_of = self.group_of
         for word, start, _ in self.automaton.find_matches_as_indexes(text):
             if start >= limit:
