@@ -9,7 +9,8 @@ from spamcrawl.core.model import Label, Record
 from spamcrawl.core.page import read_html, read_text
 
 ARTICLE = (
-    "本报讯 四月十二日上午，清河县图书馆新馆正式开馆。新馆位于城东文化广场北侧，建筑面积一万二千平方米，设有阅览座位八百余个。",
+    "本报讯 四月十二日上午，清河县图书馆新馆正式开馆。"
+    "新馆位于城东文化广场北侧，建筑面积一万二千平方米，设有阅览座位八百余个。",
     "据县文化局介绍，新馆藏书三十一万册，其中地方文献近两万册。开馆首日，前来办理借阅手续的市民在门口排起了长队。",
     "“以前借书要坐四十分钟公交车，现在走路就到了。”家住东关社区的退休教师周明远告诉记者，他打算每周带孙女来两次。",
     "该馆馆长表示，今年下半年还将在六个乡镇设立分馆，实现通借通还，农村读者不出乡镇就能借到县馆的图书。",
@@ -89,7 +90,9 @@ def test_more_template_never_lowers_the_score(lines: list[str], more: str, posit
     assert clean_lines(*longer).verdict.score >= clean_lines(*page).verdict.score
 
 
-PIECES = st.sampled_from([*TEMPLATE, *ARTICLE, "", "　", "\r", "首页", "①③⑧", "【", "。", "\x00", "\ud800", "<p>", "</div>"])
+PIECES = st.sampled_from(
+    [*TEMPLATE, *ARTICLE, "", "　", "\r", "首页", "①③⑧", "【", "。", "\x00", "\ud800", "<p>", "</div>"]
+)
 
 
 @given(st.lists(st.one_of(PIECES, st.text(max_size=20)), max_size=30))

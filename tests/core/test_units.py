@@ -8,8 +8,16 @@ from spamcrawl.core.units import split_line
 
 CASES = [
     ("短行不切", False, ["短行不切"]),
-    ("第一句话写在这里，有逗号的。第二句话也写在这里。", True, ["第一句话写在这里，", "有逗号的。", "第二句话也写在这里。"]),
-    ("他说：“今天下雨了。”随后他带着伞出了门，一直走到河边。", False, ["他说：“今天下雨了。”", "随后他带着伞出了门，一直走到河边。"]),
+    (
+        "第一句话写在这里，有逗号的。第二句话也写在这里。",
+        True,
+        ["第一句话写在这里，", "有逗号的。", "第二句话也写在这里。"],
+    ),
+    (
+        "他说：“今天下雨了。”随后他带着伞出了门，一直走到河边。",
+        False,
+        ["他说：“今天下雨了。”", "随后他带着伞出了门，一直走到河边。"],
+    ),
     ("价目表见下【电138】后面还有一段没有标点的文字", True, ["价目表见下", "【电138】", "后面还有一段没有标点的文字"]),
 ]
 
@@ -25,4 +33,4 @@ def test_units_cover_the_line(text: str, clauses: bool, start: int) -> None:
     assert units[0].start == start
     assert units[-1].end == start + len(text)
     assert all(unit.line == 3 and unit.start < unit.end for unit in units)
-    assert all(one.end == two.start for one, two in zip(units, units[1:], strict=False))
+    assert all(one.end == two.start for one, two in pairwise(units))
