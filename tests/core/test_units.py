@@ -1,5 +1,7 @@
 """Lines cut into units: every character once, cuts only where the punctuation allows."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
