@@ -1,0 +1,101 @@
+"""Injected betting names go with their brackets, and nothing else goes."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spamcrawl.core.injection import cut_names, find_names
+from spamcrawl.core.model import Label
+from spamcrawl.core.page import read_text
+from spamcrawl.core.rules import load_rules
+from spamcrawl.core.signals import Signals, read_signals
+
+
+def read(text: str) -> Signals:
+    return read_signals(read_text(text), load_rules())
+
+
+def kept(text: str) -> str:
+    parts = cut_names(read(text), (0, len(text), Label.ARTICLE))
+    return "".join(text[start:end] for start, end, label in parts if label is Label.ARTICLE)
+
+
+NAMES = (
+    "kofel88娱乐",
+    "Mabet体育",
+    "澳门金沙娱乐城",
+    "wd66真人",
+    "皇冠体育官网",
+    "qqbet彩票",
+    "永利棋牌登录入口",
+    "vip365电竞",
+)
+BRACKETS = ("{}", "【{}】", "（{}）", "“{}”", "《{}》", "[{}]", "「{}」", "『{}』", "<{}>", '"{}"')
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("bracket", BRACKETS)
+def test_a_name_goes_with_its_brackets_and_nothing_else(name: str, bracket: str) -> None:
+    before, after = "会上，", "代表们审议了今年的水利工程安排。"
+    assert kept(before + bracket.format(name) + after) == before + after
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("图书馆（kofel88娱乐今天开门。", "图书馆（今天开门。"),
+        ("图书馆【kofel88娱乐）今天开门。", "图书馆【）今天开门。"),
+        ("【kofel88娱乐】", ""),
+        ("kofel88娱乐wd66真人河水上涨", "河水上涨"),
+        ("甲kofel88娱乐乙【wd66真人】丙", "甲乙丙"),
+    ],
+)
+def test_edges(text: str, left: str) -> None:
+    assert kept(text) == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市体育局昨天公布了今年的赛事安排，羽毛球比赛在新建的体育馆举行。",
+        "新门街社区的居民在皇冠花园小区办起了读书会。",
+        "他在澳门工作了十二年，回来后开了一家书店。",
+        "CBA常规赛昨晚继续进行，主队以98比91取胜。",
+        "NBA体育新闻发布会上，教练谈到了伤病。",
+        "5G体育直播间里，解说员介绍了本届运动会的赛程。",
+        "永利村的苹果今年提早半个月上市。",
+        "威尼斯电影节娱乐版面的记者发回了报道。",
+        "G20峰会期间，市内公园免费开放。",
+    ],
+)
+def test_ordinary_sentences_hold_no_name(text: str) -> None:
+    assert list(find_names(read(text).folded)) == []
+
+
+@pytest.mark.parametrize("label", [Label.TEMPLATE, Label.FURNITURE, Label.UNKNOWN])
+def test_only_what_is_kept_is_cut(label: Label) -> None:
+    text = "会上，【kofel88娱乐】代表们"
+    assert cut_names(read(text), (0, len(text), label)) == [(0, len(text), label)]
+
+
+PIECES = st.sampled_from([*NAMES, "【", "】", "（", "会议在市里举行。", "，", "12", "bet"])
+
+
+@given(st.lists(PIECES, min_size=1, max_size=12))
+def test_the_parts_are_the_stretch(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    parts = cut_names(read(text), (0, len(text), Label.ARTICLE))
+    assert parts[0][0] == 0
+    assert parts[-1][1] == len(text)
+    assert all(one[1] == two[0] for one, two in pairwise(parts))
+    assert all(start < end for start, end, _ in parts)
+
+
+@given(st.integers(1, 60_000))
+def test_a_long_run_of_letters_is_read_once(length: int) -> None:
+    """Linear time: 60,000 letters without a house's word would take minutes if every start were tried to its end."""
+    assert list(find_names("a" * length)) == []
