@@ -1,4 +1,4 @@
-"""``python -m spamcrawl``: clean, explain, rules, export. Never imports scrapy."""
+"""``python -m spamcrawl``: clean, explain, rules, export, run. Never imports scrapy."""
 
 import sys
 

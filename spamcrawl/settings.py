@@ -58,6 +58,36 @@ SPAMCRAWL_CONDITIONAL = True
 SPAMCRAWL_CONTACT = "https://example.org/spamcrawl"
 """Page that tells a site's owner who crawls and how to object. Put your own here before crawling others."""
 
+SPAMCRAWL_LOCK = False
+"""Refuse to start while another run holds the output folder or the store. ``python -m spamcrawl run`` sets it;
+``scrapy crawl`` leaves it off, because several crawls may share the queue of one job."""
+
+SPAMCRAWL_STOP_SECONDS = 120.0
+"""What a crawl may take to end in good order after its time limit (CLOSESPIDER_TIMEOUT) before it is ended hard:
+four times the longest download."""
+
+SPAMCRAWL_RUNS_KEPT = 100
+"""Files kept in the output's folder ``runs``: three months of nightly crawls, at some 5 KB each."""
+
+SPAMCRAWL_ALLOW_NETWORKS: list[str] = []
+"""Networks (CIDR) outside the public internet that may be connected to: an intranet, tests, a proxy's own address.
+Nothing else is, whatever a seed, a redirect or a name server says: pages are hostile, and inside are your services."""
+
+SPAMCRAWL_MIN_RATE = 512
+"""Bytes a second that a response must bring, over ten seconds, once it has begun. A 2G line brings five times that."""
+
+# --- Budgets of a site's exploration (scrapy crawl site), for each registrable domain --------------------------------
+SPAMCRAWL_BUDGET_PAGES = 500  # at one page in 0.5 s four minutes of one host: enough to tell what a site is
+SPAMCRAWL_BUDGET_PAGES_HOST = 200  # a host must leave some for the others
+SPAMCRAWL_BUDGET_PAGES_LEVEL = 200  # the same for depths: the deep end of a trap has no end
+SPAMCRAWL_BUDGET_DEPTH = 6  # clicks from the start page; honest articles lie within four
+SPAMCRAWL_BUDGET_HOSTS = 40  # sub-domains; large portals have more, and are not what is explored here
+SPAMCRAWL_BUDGET_HOSTS_WILDCARD = 5  # the same where any invented sub-domain is answered: they are all one
+SPAMCRAWL_BUDGET_LINKS = 100  # followed of one page, folders taking turns; kits print thousands
+SPAMCRAWL_BUDGET_DRY = 15  # pages in a row without a new article or text until a folder is left alone
+SPAMCRAWL_BUDGET_SAMPLE = 10  # one page in so many where most are template
+SPAMCRAWL_BUDGET_QUEUE = 5_000  # links waiting: ten for each page that may be fetched
+
 # --- Manners --------------------------------------------------------------------------------------------------
 ADDONS = {"spamcrawl.addons.HonestAgent": 0}  # USER_AGENT names the project, its version and SPAMCRAWL_CONTACT
 ROBOTSTXT_OBEY = True  # Scrapy's own default is to ignore it

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from types import FrameType
 
 from spamcrawl import __version__
-from spamcrawl.cli import clean, explain, export, near, rules
+from spamcrawl.cli import clean, explain, export, near, rules, run
 from spamcrawl.cli.exits import BROKEN_PIPE, FAULTS, INTERRUPTED, TERMINATED, CommandError
 
 EPILOG = """\
@@ -21,8 +21,9 @@ examples:
   python -m spamcrawl rules                           check the rule files and list them
   python -m spamcrawl export articles -o feed.jsonl   write a feed again from the store
   python -m spamcrawl near                            look for near-duplicates that a crawl did not look for
+  python -m spamcrawl run seeds.txt                   one crawl, with a lock and an honest exit code
 
-Crawling is Scrapy's: scrapy crawl seeds -a seeds=LIST
+The crawl itself is Scrapy's: scrapy crawl seeds -a seeds=LIST
 """
 
 
@@ -36,7 +37,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"spamcrawl {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for command in (clean, explain, rules, export, near):
+    for command in (clean, explain, rules, export, near, run):
         command.add_parser(commands)
     return parser
 

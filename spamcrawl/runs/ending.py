@@ -1,0 +1,40 @@
+"""The end of a crawl: judged once, then told to everyone who asked (run file, metrics, summary, exit code).
+
+It must not count anything: what happened stands in the stats.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+
+from scrapy.crawler import Crawler
+
+from spamcrawl.exits import Exit, judge_crawl
+from spamcrawl.logs import escape_controls
+from spamcrawl.outputs import find_output
+from spamcrawl.runs.history import Run, write_run
+from spamcrawl.scheduler import name_job
+from spamcrawl.summary import print_summary
+
+
+def conclude(crawler: Crawler) -> Exit:
+    """Judge a crawl that ended, leave its record, print its summary, and return the exit code."""
+    stats = crawler._stats.get_stats() if crawler._stats else {}
+    code = judge_crawl(stats)
+    if "finish_reason" not in stats:  # it never started, and Scrapy has said why
+        return code
+    run = Run(name_of_job(crawler), crawler.spidercls.name, datetime.now(UTC), code, stats)
+    try:
+        write_run(find_output(crawler.settings), run, crawler.settings.getint("SPAMCRAWL_RUNS_KEPT"))
+    except OSError as error:
+        print(f"the run's record cannot be written: {escape_controls(str(error))}", file=sys.stderr)
+        code = code or Exit.STORE_FAILED
+    print_summary(crawler)
+    return code
+
+
+def name_of_job(crawler: Crawler) -> str:
+    """Return the name that runs of the same spider with the same arguments share."""
+    chosen: str = crawler.settings["SPAMCRAWL_JOB"]
+    return name_job(crawler.spider, chosen) if crawler.spider else crawler.spidercls.name
