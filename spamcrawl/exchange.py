@@ -18,11 +18,16 @@ from spamcrawl.queue.base import Changes, Entry, Failed, Lease, Outcome, Queue
 R = TypeVar("R")
 
 GATHER_SECONDS = 0.03
-"""Longest wait of a change for others that share its exchange. One exchange costs 0.3 ms and more, a page brings three
-changes; nobody waits for the answer, because requests are started ahead of need."""
+"""Wait of a change for others that share its exchange: one costs 0.4 ms, and nobody waits for its answer, because
+requests are started ahead of need."""
 
-AHEAD = 1_000
-"""Requests claimed ahead: hosts enough to choose the least busy from, at some 2 KB each."""
+URGENT_SECONDS = 0.004
+"""The same when there is need: nothing is ready to be worked on, or pages wait to be acknowledged. They come in bursts,
+as the store's batches do."""
+
+AHEAD = 500
+"""Requests claimed ahead: hosts enough to choose the least busy from. Scrapy looks at every host for every request, so
+more would cost more than the choice is worth."""
 
 POLL_SECONDS = 1.0
 """Pause before asking again when all that is left is held by other workers."""
@@ -34,8 +39,6 @@ class Waiting(Protocol[R]):
     def push(self, request: R, /) -> None: ...
 
     def pop(self) -> R | None: ...
-
-    def __len__(self) -> int: ...
 
 
 @dataclass(slots=True)
@@ -68,6 +71,8 @@ class Exchange(Generic[R]):
     ) -> None:
         self.queue, self.waiting, self.limit, self.beat = queue, waiting, limit, beat
         self.read, self.refused, self.changed, self.broken = read, refused, changed, broken
+        self.held = 0
+        """How many requests ``waiting`` has: it would have to ask every host."""
         self.backlog = backlog
         """Requests in the queue that nobody here has claimed."""
         self.more = backlog > 0
@@ -90,18 +95,18 @@ class Exchange(Generic[R]):
 
     def push(self, entry: Entry, request: R) -> None:
         self._gathered.pushed.append((entry, request))
-        self._wish(0 if self._is_short() else GATHER_SECONDS)
+        self._wish(URGENT_SECONDS if self._is_short() else GATHER_SECONDS)
 
     def take(self) -> R | None:
         """Return a request to work on: it is marked as started where a kill cannot reach."""
         if not self.ready:
             if self._could_start() or self._gathered.pushed:
-                self._wish(0)
+                self._wish(URGENT_SECONDS)
             return None
         request = self.ready.popleft()
         self.flying[request] = self.ids.pop(request)
         if self._is_short():
-            self._wish(0)
+            self._wish(URGENT_SECONDS)
         return request
 
     def settle(self, request: R, fault: tuple[str, bool] | None = None) -> None:
@@ -112,7 +117,7 @@ class Exchange(Generic[R]):
             self._gathered.done.append(id)
         else:
             self._gathered.failed.append(Failed(id, *fault))
-        self._wish(0 if self.alone else GATHER_SECONDS)
+        self._wish(URGENT_SECONDS)
 
     def __len__(self) -> int:
         """Count what waits, here and in the queue."""
@@ -140,7 +145,7 @@ class Exchange(Generic[R]):
             self.queue.close()
 
     def _here(self) -> int:
-        claimed = len(self.waiting) + len(self.suspects) + len(self._starting) + len(self.ready)
+        claimed = self.held + len(self.suspects) + len(self._starting) + len(self.ready)
         return claimed + len(self._gathered.pushed)
 
     # --- The exchange ---------------------------------------------------------------------------------------------
@@ -214,6 +219,7 @@ class Exchange(Generic[R]):
             self.suspects.append(request)
         else:
             self.waiting.push(request)
+            self.held += 1
 
     def _choose(self) -> list[R]:
         """Return the requests to be started next; a suspect only when nothing else is at work."""
@@ -223,9 +229,10 @@ class Exchange(Generic[R]):
         self.alone = False
         chosen: list[R] = []
         while len(chosen) < min(self.limit - busy, self.limit // 2 - len(self.ready)):
-            request = self.waiting.pop()
+            request = self.waiting.pop() if self.held else None
             if request is None:
                 break
+            self.held -= 1
             chosen.append(request)
         if not chosen and not busy and self.suspects:
             self.alone = True
@@ -237,26 +244,26 @@ class Exchange(Generic[R]):
         return len(self._starting) + len(self.ready) + len(self.flying) + self.ending
 
     def _could_start(self) -> bool:
-        if self.alone or not len(self.waiting):
+        if self.alone or not self.held:
             return bool(self.suspects) and not self._outstanding()
         return self._outstanding() < self.limit
 
     def _is_short(self) -> bool:
         """Tell whether the next moments may run out of ready requests although there are some to be had."""
-        return len(self.ready) < self.limit // 4 and not self.alone
+        return len(self.ready) < self.limit // 8 and not self.alone
 
     def _room_ahead(self) -> int:
-        held = len(self.waiting) + len(self.suspects)
+        held = self.held + len(self.suspects)
         return AHEAD - held if held < AHEAD // 2 else 0
 
     def _next_delay(self, changes: Changes) -> float:
-        if (self._could_start() and self._is_short()) or (self._gathered.pushed and self._is_short()):
-            return 0
         told = self._gathered
-        if told.pushed or told.done or told.failed:
+        if told.done or told.failed or (self._is_short() and (self._could_start() or told.pushed)):
+            return URGENT_SECONDS
+        if told.pushed or self._could_start():
             return GATHER_SECONDS
-        if self.more and not (len(self.waiting) or len(self.suspects) or self.flying or self.ready):
-            return POLL_SECONDS if changes.claim else 0
+        if self.more and not (self.held or self.suspects or self.flying or self.ready):
+            return POLL_SECONDS if changes.claim else URGENT_SECONDS
         return self.beat
 
 

@@ -15,21 +15,11 @@ from scrapy import Request, Spider
 from scrapy.utils.misc import load_object
 from scrapy.utils.request import request_from_dict
 
-DEFAULTS: dict[str, Any] = {
-    "callback": None,
-    "errback": None,
-    "headers": {},
-    "body": b"",
-    "method": "GET",
-    "meta": {},
-    "cookies": {},
-    "encoding": "utf-8",
-    "priority": 0,
-    "dont_filter": False,
-    "flags": [],
-    "cb_kwargs": {},
-}
+DEFAULTS = {name: getattr(Request("about:blank"), name) for name in Request.attributes}
 """What a request is without being told otherwise; left out of its JSON."""
+
+CHECKED = {"url", "callback", "errback", "headers", "body", "method", "encoding", "priority", "dont_filter", "_class"}
+"""Attributes that are JSON by their type or were made so; the others hold what spiders and middlewares put there."""
 
 PLAIN = (str, int, bool, type(None))
 
@@ -44,18 +34,22 @@ def encode_request(request: Request, spider: Spider) -> str:
     >>> encode_request(Request("http://a.cn/", meta={"page": 2}), Spider("s"))
     '{"url":"http://a.cn/","meta":{"page":2}}'
     """
-    try:
-        fields = request.to_dict(spider=spider)
-    except ValueError as error:
-        raise NotJson(f"{request}: callback and errback must be methods of the spider ({error})") from error
-    kept = {name: value for name, value in fields.items() if name not in DEFAULTS or value != DEFAULTS[name]}
+    kept: dict[str, Any] = {"url": request.url}
+    for name in request.attributes:
+        if name != "url" and (value := getattr(request, name)) != DEFAULTS.get(name, request):
+            kept[name] = value
+    for name in ("callback", "errback"):
+        if name in kept:
+            kept[name] = _name_method(kept[name], name, request, spider)
     if "headers" in kept:
         # Header bytes are Latin-1 by definition, and every byte has a Latin-1 character.
-        kept["headers"] = {_text(name): [_text(value) for value in values] for name, values in kept["headers"].items()}
+        kept["headers"] = {_text(name): [_text(value) for value in values] for name, values in request.headers.items()}
     if "body" in kept:
-        kept["body"] = b64encode(kept["body"]).decode()
-    for name in ("meta", "cb_kwargs", "cookies", "flags"):
-        _check(kept.get(name), name, request)
+        kept["body"] = b64encode(request.body).decode()
+    if type(request) is not Request:
+        kept["_class"] = f"{type(request).__module__}.{type(request).__qualname__}"
+    for name in kept.keys() - CHECKED:
+        _check(kept[name], name, request)
     return json.dumps(kept, separators=(",", ":"))
 
 
@@ -72,6 +66,16 @@ def decode_request(body: str, spider: Spider) -> Request:
     if "body" in fields:
         fields["body"] = b64decode(fields["body"])
     return request_from_dict(fields, spider=spider)
+
+
+def _name_method(method: Any, role: str, request: Request, spider: Spider) -> str:
+    name = getattr(method, "__name__", "")
+    if getattr(method, "__self__", None) is not spider or getattr(spider, name, None) != method:
+        raise NotJson(
+            f"{request}: its {role} {method!r} is no method of the spider; make it one, and hand values"
+            " over in cb_kwargs"
+        )
+    return name
 
 
 def _is_request(found: Any) -> bool:

@@ -34,6 +34,9 @@ CACHE_KIB = 16 << 10
 SWEEP_ROWS = 20_000
 """Fingerprints of a finished job removed in one transaction (0.1 s): a store that writes beside it must not wait."""
 
+LOG_PAGES = 8_000
+"""Pages in the write-ahead log before they are copied back, as the store has it: they share one log."""
+
 ALONE = "the process died while it worked on this page alone"
 
 PUSH = "INSERT INTO queue_requests (job, priority, fingerprint, url, body) VALUES (?, ?, ?, ?, ?)"
@@ -78,6 +81,7 @@ class SqliteQueue:
             # NORMAL as in the store: a kill loses nothing, a power cut takes queue and store back together.
             self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+            self._db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
             settle_tables(self._db, self.path)
 
     def join(self, name: str) -> Job:
