@@ -205,10 +205,15 @@ class StorePipeline:
 
 
 class ArticlePipeline:
-    """Record → article, where there is one and it is new. Every other outcome drops with a reason of its own."""
+    """Record → article, once a crawl for each. Every other outcome drops with a reason of its own.
+
+    Once a crawl and not once a store: ``-O`` gives what this crawl found, also where the store knew it before.
+    """
 
     def __init__(self, *, drop_near: bool) -> None:
         self.drop_near = drop_near
+        self.given: set[bytes] = set()
+        """Hashes of the articles passed on, about 100 bytes each in memory."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -221,8 +226,10 @@ class ArticlePipeline:
             raise TemplateOnly("no article on the page")
         if item.article.content_hash is None:
             raise NoContent("no article, no template")
-        if item.duplicate_of is not None:
+        digest = bytes.fromhex(item.article.content_hash)
+        if digest in self.given:
             raise DuplicateArticle(f"first seen at {item.duplicate_of}")
+        self.given.add(digest)
         if self.drop_near and item.near_of is not None:
             raise NearDuplicate(f"near {item.near_of}, similarity {item.similarity}, containment {item.containment}")
         return ArticleItem.from_record(item)

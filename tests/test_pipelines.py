@@ -107,6 +107,7 @@ def test_second_crawl_adds_sightings_and_no_article(tmp_path: Path) -> None:
     for expected in (1, 0):
         crawler = hand(tmp_path, [page("http://a.cn/1", STORY)])
         assert stat(crawler, "spamcrawl/articles/new") == expected
+        assert len(crawler.spider.kept) == 1  # -O gives what this crawl found, known to the store or not
     assert len(rows(tmp_path / "articles.jsonl")) == 1
     assert len(rows(tmp_path / "sightings.jsonl")) == 2
 
