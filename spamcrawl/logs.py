@@ -15,6 +15,10 @@ from scrapy.logformatter import LogFormatter, LogFormatterResult
 from twisted.python.failure import Failure
 
 
+INVENTORIES = ("scrapy.crawler", "scrapy.middleware")
+"""Loggers that list every setting and component at the start, sixty lines of them: who wants those asks for DEBUG."""
+
+
 def escape_controls(text: str) -> str:
     """Return a text that stays on its line and cannot steer a terminal.
 
@@ -61,7 +65,12 @@ class OneLineFormatter(LogFormatter):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """A host that does not answer gives no robots.txt either: its failure is told once, by the spider."""
+        """Quiet what tells nothing about this crawl.
+
+        A host that does not answer gives no robots.txt either: its failure is told once, by the spider.
+        """
         if crawler.settings["LOG_LEVEL"] != "DEBUG":
+            for name in INVENTORIES:
+                logging.getLogger(name).setLevel(logging.WARNING)
             logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(below_error)
         return super().from_crawler(crawler)

@@ -1,6 +1,8 @@
-"""What a hostile page may do to a log line or a terminal: nothing."""
+"""The log: short, and nothing of a hostile page acts on it or on a terminal."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -28,3 +30,10 @@ def test_escaped_text_is_printable_and_can_be_written(text: str) -> None:
     escaped = escape_controls(text)
     assert escaped.isprintable()
     assert escaped.encode("utf-8").decode("utf-8") == escaped
+
+
+def test_log_of_a_crawl_lists_no_inventory(crawl: Callable) -> None:
+    log = crawl(None).log
+    assert "no seed list" in log
+    assert "Overridden settings" not in log
+    assert "Enabled downloader middlewares" not in log

@@ -227,4 +227,4 @@ def test_a_closed_store_stays_closed(store: Store) -> None:
     started = time.monotonic()
     with pytest.raises(StoreError, match="closed"):
         store.add([make_record("渔火", 1)])
-    assert time.monotonic() - started < 1
+    assert time.monotonic() - started < 10, "it must not wait for a server, which takes 30 s"
