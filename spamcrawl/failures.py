@@ -17,6 +17,7 @@ from scrapy.exceptions import (
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from spamcrawl.logs import escape_controls
+from spamcrawl.network.refusals import Refusal
 
 KINDS: tuple[tuple[type[BaseException], str], ...] = (
     (CannotResolveHostError, "dns"),
@@ -42,6 +43,8 @@ def kind_of(error: BaseException) -> str:
     """
     if isinstance(error, HttpError):
         return f"http_{error.response.status}"
+    if isinstance(error, Refusal):
+        return error.word
     if isinstance(error, IgnoreRequest):
         return next((word for mark, word in IGNORED if mark in str(error)), "ignored")
     return next((word for kind, word in KINDS if isinstance(error, kind)), "connection")

@@ -88,8 +88,18 @@ SPAMCRAWL_BUDGET_DRY = 15  # pages in a row without a new article or text until 
 SPAMCRAWL_BUDGET_SAMPLE = 10  # one page in so many where most are template
 SPAMCRAWL_BUDGET_QUEUE = 5_000  # links waiting: ten for each page that may be fetched
 
+SPAMCRAWL_ALLOW_NETWORKS: list[str] = []
+"""Networks (CIDR) outside the public internet that may be connected to: an intranet, tests, a proxy's own address.
+Nothing else is, whatever a seed, a redirect or a name server says: pages are hostile, and inside are your services."""
+
+SPAMCRAWL_MIN_RATE = 512
+"""Bytes a second that a response must bring, over ten seconds, once it has begun. A 2G line brings five times that."""
+
 # --- Manners --------------------------------------------------------------------------------------------------
-ADDONS = {"spamcrawl.addons.HonestAgent": 0}  # USER_AGENT names the project, its version and SPAMCRAWL_CONTACT
+ADDONS = {
+    "spamcrawl.addons.HonestAgent": 0,  # USER_AGENT names the project, its version and SPAMCRAWL_CONTACT
+    "spamcrawl.addons.KnownNetworks": 0,
+}
 ROBOTSTXT_OBEY = True  # Scrapy's own default is to ignore it
 DOWNLOADER_MIDDLEWARES = {  # Scrapy's own lets the third waiting request of a new host through
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -117,7 +127,13 @@ REDIRECT_MAX_TIMES = 5  # honest chains are shorter, kits loop
 COOKIES_ENABLED = False  # no session is wanted, and the middleware fetches a public-suffix list
 TELNETCONSOLE_ENABLED = False  # executes code for whoever connects
 REMOTE_CONTROL_ENABLED = False  # the same, new in Scrapy 2.19
-DOWNLOAD_HANDLERS = {"data": None, "ftp": None, "s3": None}  # only http, https and the user's own files
+DOWNLOAD_HANDLERS = {  # only http, https and the user's own files
+    "data": None,
+    "ftp": None,
+    "s3": None,
+    "http": "spamcrawl.network.handler.GuardedHandler",  # judges the address of every connection, bounds every head
+    "https": "spamcrawl.network.handler.GuardedHandler",
+}
 
 # --- Failures (Scrapy's defaults already retry 429 and 5xx twice) ----------------------------------------------
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the spider reports the failed seed in one line of its own

@@ -1,0 +1,105 @@
+"""What a crawl may be led to connect to: nothing but the public internet and the networks its user allows.
+
+The inner host of these tests is one loopback address, the outer one another; only the outer one is allowed.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from test_crawl import NEWS
+from webserver import Web
+
+OUTER, INNER = "127.0.0.2", "127.0.0.3"
+ONLY_OUTER = {"SPAMCRAWL_ALLOW_NETWORKS": f"{OUTER}/32"}
+REBINDING = {"DNS_RESOLVER": "tests.resolvers.Rebinding", "DNSCACHE_ENABLED": 0}
+
+
+@pytest.fixture
+def secret(web: Web) -> str:
+    """A page of the inner host, which no crawl of this module may see."""
+    return web.put(INNER, "/secret", NEWS)
+
+
+def test_nothing_inside_is_fetched_by_default(crawl: Callable, web: Web, secret: str) -> None:
+    done = crawl([secret], SPAMCRAWL_ALLOW_NETWORKS="")
+    assert web.asked(INNER) == []
+    assert done.code == 4
+    assert "address 1" in done.out
+    assert f"no page from {secret}: {INNER} is a loopback address; SPAMCRAWL_ALLOW_NETWORKS can allow it" in done.log
+
+
+def test_redirects_spellings_and_names_lead_nowhere_inside(crawl: Callable, web: Web, secret: str) -> None:
+    port = secret.rsplit(":", 1)[1]
+    targets = [
+        secret,
+        f"http://0x7f000003:{port}",
+        f"http://2130706435:{port}",
+        f"http://0177.0.0.3:{port}",
+        f"http://127.3:{port}",
+        f"http://[::ffff:127.0.0.3]:{port}",
+        f"http://[::1]:{port}",
+        f"http://localhost:{port}",
+        f"http://127-0-0-3.test:{port}",
+        "http://169.254.169.254/latest/meta-data/",
+        "https://10.0.0.1/",
+        "http://100.100.100.200/",
+    ]
+    moved = [web.put(OUTER, f"/moved/{n}", "", status=302, Location=target) for n, target in enumerate(targets)]
+    refresh = web.put(OUTER, "/refresh", f'<meta http-equiv="refresh" content="0;url={secret}">' + NEWS)
+    good = web.put(OUTER, "/good", NEWS)
+    done = crawl([*targets, *moved, refresh, good], **ONLY_OUTER, **(REBINDING | {"DNSCACHE_ENABLED": 1}))
+    assert web.asked(INNER) == []
+    assert {row["url"] for row in done.sightings} == {good}
+    assert done.code == 0
+    assert "Traceback" not in done.log
+
+
+def test_name_that_resolves_anew_inside_is_refused_when_it_does(crawl: Callable, web: Web, secret: str) -> None:
+    """DNS rebinding: robots.txt is fetched from outside, the page would come from inside."""
+    port = int(secret.rsplit(":", 1)[1].partition("/")[0])
+    with socket.create_server((OUTER, port)) as outer:  # the same port: only the address changes
+        answered = threading.Thread(target=answer_all, args=(outer,), daemon=True)
+        answered.start()
+        done = crawl([f"http://127-0-0-2-to-127-0-0-3.test:{port}/secret"], **ONLY_OUTER, **REBINDING)
+    assert web.asked(INNER) == []
+    assert "127.0.0.3 is a loopback address" in done.log
+    assert "address 1" in done.out
+
+
+def answer_all(server: socket.socket) -> None:
+    """Answer every connection with an empty 404 that closes it, until the server is closed."""
+    while True:
+        try:
+            taken, _ = server.accept()
+        except OSError:
+            return
+        with taken:
+            taken.recv(65536)
+            taken.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+
+
+def test_network_that_is_none_stops_the_crawl_with_its_name(crawl: Callable, web: Web) -> None:
+    done = crawl([web.put(OUTER, "/a", NEWS)], SPAMCRAWL_ALLOW_NETWORKS="127.0.0.0/8,intranet")
+    assert done.code == 1
+    assert web.asked(OUTER) == []
+    assert "SPAMCRAWL_ALLOW_NETWORKS: 'intranet' does not appear to be an IPv4 or IPv6 network" in done.log
+
+
+# --- Files --------------------------------------------------------------------------------------------------
+
+
+def test_files_are_read_from_the_seed_list_only(crawl: Callable, web: Web, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(NEWS, "utf-8")
+    moved = web.put(OUTER, "/moved", "", status=302, Location=page.as_uri())
+    refresh = web.put(OUTER, "/refresh", f'<meta http-equiv="refresh" content="0;url={page.as_uri()}">')
+    led = crawl([moved, refresh])
+    assert {row["url"] for row in led.sightings} == {refresh}
+    assert led.articles == []
+    own = crawl([page.as_uri()])
+    assert [row["url"] for row in own.articles] == [page.as_uri()]
