@@ -14,7 +14,6 @@ from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 from twisted.python.failure import Failure
 
-
 INVENTORIES = ("scrapy.crawler", "scrapy.middleware")
 """Loggers that list every setting and component at the start, sixty lines of them: who wants those asks for DEBUG."""
 
