@@ -6,6 +6,7 @@ Only whole lines count: a label is furniture, the same word inside a sentence is
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 LABEL_MAX = 60
 """Longer lines are never labels (copyright lines with an address and a filing number reach about 50)."""
@@ -55,8 +56,12 @@ def is_chrome(text: str) -> bool:
     >>> is_chrome("上一篇：没有了"), is_chrome("他在首页看到了这条新闻。")
     (True, False)
     """
-    if len(text) > LABEL_MAX + 20:
-        return False
+    return len(text) <= LABEL_MAX + 20 and _is_label(text)
+
+
+@lru_cache(maxsize=2048)
+def _is_label(text: str) -> bool:
+    """Judge a short line: the same one is asked about up to four times, as a line, a unit and a neighbour."""
     stripped = text.strip(" \t\u3000|·>»<«[]【】-")
     if not stripped or len(stripped) > LABEL_MAX:
         return False

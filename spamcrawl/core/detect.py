@@ -11,12 +11,12 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from spamcrawl.core.injection import find_names
 from spamcrawl.core.lexicon import load_lexicon
 from spamcrawl.core.model import Evidence, Indicator
 from spamcrawl.core.phones import Number
+from spamcrawl.core.reporting import Reporting, read_reporting
 from spamcrawl.core.signals import NumberUse, Signals
 
 TEMPLATE_SCORE = 5.8
@@ -43,12 +43,13 @@ WEIGHTS = {
 }
 RULE_SHARE = 0.5
 """A rule's weight is the log-odds of its line; for the page half counts: kits and honest notices share lines."""
-STORY_LINE = 40
-"""Shortest line that can be told as reporting by its words."""
 CIVIC_REACH = 30
 """Characters before a number in which a civic word makes it a public one: two numbers may follow one word."""
 STORY_MAX = 1000
 """Characters of reporting that count; 500 are worth the weight once."""
+MEASURED_MAX = 32
+"""Distinct numbers of a page that are measured, the most repeated ones; a page with more is a directory, and measuring
+each against the whole story would take quadratic time."""
 PAIRS_MIN = 4
 """Fewer character pairs around a number tell nothing about its wording."""
 WINDOW = 30
@@ -97,14 +98,13 @@ Measure = tuple[str, int, float] | tuple[str, int, float, Indicator]
 
 def measure_page(signals: Signals) -> Iterator[Measure]:
     """Yield (name, line, value) of each measure above 0; values are about 0 to 3 and only grow with more template."""
-    told = find_story_lines(signals)
+    told = read_reporting(signals)
     numbers, pushed = _measure_numbers(signals, told)
     lines = list(_measure_lines(signals))
     yield from numbers
     yield from lines
-    if told and (pushed or any(name == "betting-names" for name, *_ in lines)):
-        length = sum(len(signals.page.lines[line].text) for line in told)
-        yield "story-beside", told[0], min(STORY_MAX, length) / (STORY_MAX / 2)
+    if told.lines and (pushed or any(name == "betting-names" for name, *_ in lines)):
+        yield "story-beside", told.lines[0], min(STORY_MAX, told.length) / (STORY_MAX / 2)
 
 
 def at_line(signals: Signals, rule: str, line: int, weight: float, *indicators: Indicator) -> Evidence:
@@ -126,7 +126,7 @@ def _weigh_rules(signals: Signals) -> Iterator[Evidence]:
         yield Evidence(hit.rule.id, hit.line, hit.start, hit.end, text[hit.start : hit.end][:120], gain, indicators)
 
 
-def _measure_numbers(signals: Signals, told: Sequence[int]) -> tuple[list[Measure], bool]:
+def _measure_numbers(signals: Signals, told: Reporting) -> tuple[list[Measure], bool]:
     """Measure the number that the page pushes hardest, and tell whether it is of a kind that kits push."""
     by_digits: dict[str, list[Number]] = defaultdict(list)
     for number in signals.numbers:
@@ -135,7 +135,8 @@ def _measure_numbers(signals: Signals, told: Sequence[int]) -> tuple[list[Measur
             by_digits[number.digits].append(number)
     best: list[Measure] = []
     pushed = False
-    for digits, group in by_digits.items():
+    most = sorted(by_digits.items(), key=lambda item: -len(item[1]))[:MEASURED_MAX]
+    for digits, group in most if len(by_digits) > MEASURED_MAX else by_digits.items():
         use = signals.uses[digits]
         measures = list(_measure_number(signals, use, group, told))
         if _total(measures) > _total(best):
@@ -147,7 +148,7 @@ def _total(measures: Iterable[Measure]) -> float:
     return sum(WEIGHTS[measure[0]] * measure[2] for measure in measures)
 
 
-def _measure_number(signals: Signals, use: NumberUse, group: list[Number], told: Sequence[int]) -> Iterator[Measure]:
+def _measure_number(signals: Signals, use: NumberUse, group: list[Number], told: Reporting) -> Iterator[Measure]:
     """Measure how one number stands on the page."""
     line = use.lines[0]
     indicator = Indicator("phone", use.digits)
@@ -196,21 +197,19 @@ def _window(signals: Signals, number: Number) -> tuple[int, int]:
 
 def _count_speech(signals: Signals, number: Number) -> int:
     """Count advertising words around a number."""
-    lexicon = load_lexicon()
     start, end = _window(signals, number)
-    return sum(lexicon.count(signals.folded[start:end], [0])[0][: lexicon.advertising])
+    return load_lexicon().count_advertising(signals.folded[start:end])
 
 
-def _measure_contrast(signals: Signals, group: list[Number], told: Sequence[int]) -> float:
+def _measure_contrast(signals: Signals, group: list[Number], told: Reporting) -> float:
     """Return how much denser advertising speech is around a number than in the story (log-ratio, 0 to 3)."""
-    if not told:
+    if not told.lines:
         return 0.0
     lexicon = load_lexicon()
     windows = list(_windows(signals, group))
-    near = sum(sum(lexicon.count(signals.folded[a:b], [0])[0][: lexicon.advertising]) for a, b in windows)
-    rest = sum(sum(signals.words[line][: lexicon.advertising]) for line in told)
+    near = sum(lexicon.count_advertising(signals.folded[a:b]) for a, b in windows)
     dense = 100 * near / max(30, sum(b - a for a, b in windows))
-    thin = 100 * rest / sum(len(signals.page.lines[line].text) for line in told)
+    thin = 100 * told.speech / told.length
     return max(0.0, min(3.0, math.log((dense + 0.5) / (thin + 0.5))))
 
 
@@ -224,19 +223,14 @@ def _windows(signals: Signals, group: Iterable[Number]) -> Iterator[tuple[int, i
         done = max(done, end)
 
 
-def _measure_foreign(signals: Signals, group: list[Number], told: Sequence[int]) -> float:
+def _measure_foreign(signals: Signals, group: list[Number], told: Reporting) -> float:
     """Return the share of the wording around a number that the story never uses (0 where there is no story)."""
-    around: set[int] = set()
-    for start, end in _windows(signals, group):
-        around |= _read_wording(signals, start, end)
-    if len(around) < PAIRS_MIN or not told:
+    if not told.lines:
         return 0.0
-    inside = {signals.line_at(number.start) for number in group}
-    lines = [signals.page.lines[line] for line in told if line not in inside]
-    if not lines:
+    around = {pair for start, end in _windows(signals, group) for pair in _read_wording(signals, start, end)}
+    if len(around) < PAIRS_MIN:
         return 0.0
-    foreign = around.difference(*(signals.pairs.numbers()[line.start : line.end - 1] for line in lines))
-    return len(foreign) / len(around)
+    return (told.count_foreign(around, {signals.line_at(number.start) for number in group}) or 0) / len(around)
 
 
 def _read_wording(signals: Signals, start: int, end: int) -> set[int]:
@@ -244,16 +238,6 @@ def _read_wording(signals: Signals, start: int, end: int) -> set[int]:
     pairs = signals.pairs.numbers()
     digits = {pairs[at] for at in range(start, end - 1) if signals.folded[at : at + 2].isdigit()}
     return signals.pairs.between(start, end) - digits
-
-
-def find_story_lines(signals: Signals) -> list[int]:
-    """Return the lines that are reporting by their words. More template on a page leaves them as they are."""
-    advertising = load_lexicon().advertising
-    return [
-        number
-        for number, (line, row) in enumerate(zip(signals.page.lines, signals.words, strict=True))
-        if len(line.text) >= STORY_LINE and sum(row[advertising:]) > 2 * sum(row[:advertising])
-    ]
 
 
 def _measure_lines(signals: Signals) -> Iterator[Measure]:
@@ -271,7 +255,7 @@ def _measure_lines(signals: Signals) -> Iterator[Measure]:
     hidden = [number for number in dense if lines[number].hidden]
     if len(hidden) >= 3:
         yield "hidden-advertising", hidden[0], 1.0
-    betting = sorted({signals.line_at(start) for start, _ in find_names(signals.folded)})
+    betting = sorted({signals.line_at(start) for start, _ in signals.betting_names})
     if betting:
         yield "betting-names", betting[0], min(6, len(betting)) / 3
 

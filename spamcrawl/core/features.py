@@ -32,6 +32,7 @@ PROSE_MIN = 60
 CREDIT_MAX = 60
 """Bylines and editor notes are short; longer lines are not asked."""
 
+_DIGIT = re.compile("[0-9]")
 _DATE = re.compile(r"[0-9]{1,4}\s?[年月日号时点]")
 _FIGURE = re.compile(r"[0-9][0-9.,]*\s?(?:%|％|[万亿多余]|元|吨|米|公里|人|名|个|岁|家|次|届|项|平方)")
 _SLOGAN = re.compile(r"[^,，。:：;；]{3,16}[:：][^:：]{6,}")
@@ -90,20 +91,13 @@ def read_features(signals: Signals, units: Sequence[Unit], pushed: frozenset[str
     lexicon = load_lexicon()
     context = _read_context(signals, units, pushed)
     framed = frozenset(number for number, line in enumerate(signals.page.lines) if is_chrome(line.text))
-    words = count_words(signals.folded, units)
+    words = lexicon.tally(signals.found_words, [(unit.start, unit.end) for unit in units])
     rows: list[list[float]] = []
     for index, (unit, row) in enumerate(zip(units, words, strict=True)):
         speaks = any(row[: lexicon.advertising])
         company = _company(signals, context, index, unit, speaks=speaks)
         rows.append([*_speech(row, unit), *company, *_shape(signals, unit, framed)])
     return rows
-
-
-def count_words(text: str, units: Sequence[Unit]) -> list[list[int]]:
-    """Count the words of each unit; those of the labels that were left out between two units count for neither."""
-    edges = sorted({edge for unit in units for edge in (unit.start, unit.end)})
-    rows = dict(zip(edges, load_lexicon().count(text, edges), strict=True))
-    return [rows[unit.start] for unit in units]
 
 
 def _read_context(signals: Signals, units: Sequence[Unit], pushed: frozenset[str]) -> PageContext:
@@ -156,8 +150,10 @@ def _spread_numbers(signals: Signals, units: Sequence[Unit]) -> list[tuple[str, 
     return found
 
 
-def _speech(row: Sequence[int], unit: Unit) -> list[float]:
+def _speech(row: Sequence[int], unit: Unit) -> Sequence[float]:
     """Hits of each word group, per SPEECH_LENGTH characters."""
+    if not any(row):
+        return row
     scale = SPEECH_LENGTH / max(SPEECH_LENGTH, unit.end - unit.start)
     return [min(hits, SPEECH_HITS * 2) * scale for hits in row]
 
@@ -167,9 +163,7 @@ def _company(signals: Signals, context: PageContext, index: int, unit: Unit, *, 
     numbers = context.numbers[index]
     advertised = any(digits in context.advertised for digits in numbers)
     places = signals.place_share[unit.line] >= 0.5
-    text = signals.folded[unit.start : unit.end]
-    opens = bool(signals.prefix) and text.startswith(signals.prefix)
-    inside = bool(signals.prefix) and not opens and signals.prefix in text
+    prefixed = signals.folded.find(signals.prefix, unit.start, unit.end) if signals.prefix else -1
     repeated = unit.line in signals.repeats
     line = signals.page.lines[unit.line]
     flags = (
@@ -177,12 +171,12 @@ def _company(signals: Signals, context: PageContext, index: int, unit: Unit, *, 
         bool(numbers) and not advertised,
         places and context.many_place_lines,
         places and not context.many_place_lines,
-        opens,
-        inside,
+        prefixed == unit.start,
+        prefixed > unit.start,
         repeated and speaks,
         repeated and not speaks,
     )
-    return [*map(float, flags), context.hits[index], float(line.hidden)]
+    return [*flags, context.hits[index], line.hidden]
 
 
 def _shape(signals: Signals, unit: Unit, framed: frozenset[int]) -> list[float]:
@@ -209,13 +203,14 @@ def _shape(signals: Signals, unit: Unit, framed: frozenset[int]) -> list[float]:
         beside == 1,
         beside == 2,
     )
-    counts = (len(_DATE.findall(text)), len(_FIGURE.findall(text)), len(_QUOTE.findall(text)))
+    dates, figures = (len(_DATE.findall(text)), len(_FIGURE.findall(text))) if _DIGIT.search(text) else (0, 0)
+    counts = (dates, figures, len(_QUOTE.findall(text)))
     scale = SPEECH_LENGTH / max(SPEECH_LENGTH, length)
     return [
-        *map(float, flags),
+        *flags,
         min(length, PROSE_MIN) / SPEECH_LENGTH,
-        float(unit.joint is Joint.CLAUSE),
-        float(unit.joint is Joint.STOP),
+        unit.joint is Joint.CLAUSE,
+        unit.joint is Joint.STOP,
         *(min(count, SPEECH_HITS) * scale for count in counts),
     ]
 

@@ -6,10 +6,11 @@ There is no line and no sentence to cut: the name alone goes, with the brackets 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
 from spamcrawl.core.model import Label
-from spamcrawl.core.signals import Signals
 
 _COINED = r"(?:[a-z]{2,20}[0-9]{1,4}[a-z]{0,20}+|[0-9]{1,4}[a-z]{2,20}+|[a-z]{0,20}(?:bet|vip|win|365))"
 _CASINOS = r"(?:[澳新]门[\u4e00-\u9fff]{0,3}?|葡京|金沙[江城]?|威尼斯人|皇冠|太阳城|永利|新濠|菲律宾)[a-z0-9]{0,20}+"
@@ -21,6 +22,8 @@ NAME = re.compile(
     rf"(?:{_COINED}|{_CASINOS})·?{_HOUSE}{{1,4}}+|[a-z]{{5,40}}+·?(?:彩票|赌场|真人|棋牌|扑克|登录入口){_HOUSE}{{0,3}}+"
 )
 """A coined Latin or casino name, then what a betting house calls itself."""
+_HOUSE_WORD = re.compile("娱乐|彩票|赌场|真人|棋牌|扑克|电竞|官方|官网|登录|入口|开户|注册|下载|体育")
+"""The beginnings of _HOUSE, one of which stands in every name: only lines that hold one are searched for names."""
 _BRACKETS = {
     "【": "】",
     "(": ")",
@@ -42,23 +45,36 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
     >>> [text[start:end] for start, end in find_names(text)]
     ['【kofel88娱乐】']
     """
-    for match in NAME.finditer(text):
-        start, end = match.span()
-        closing = _BRACKETS.get(text[start - 1 : start])
-        if closing and text.startswith(closing, end):
-            start, end = start - 1, end + 1
-        yield start, end
+    done = 0
+    for word in _HOUSE_WORD.finditer(text):
+        if word.start() >= done:
+            start, done = text.rfind("\n", 0, word.start()) + 1, text.find("\n", word.end())
+            done = len(text) if done < 0 else done
+            yield from (_with_brackets(text, *name.span()) for name in NAME.finditer(text, start, done))
 
 
-def cut_names(signals: Signals, stretch: tuple[int, int, Label]) -> list[tuple[int, int, Label]]:
-    """Split a kept stretch so that the names injected into it are template; other stretches stay as they are."""
+def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
+    """Take in the brackets or quotes that a name came in."""
+    closing = _BRACKETS.get(text[start - 1 : start])
+    return (start - 1, end + 1) if closing and text.startswith(closing, end) else (start, end)
+
+
+def cut_names(names: Sequence[tuple[int, int]], stretch: tuple[int, int, Label]) -> list[tuple[int, int, Label]]:
+    """Split a kept stretch so that the names injected into it are template; other stretches stay as they are.
+
+    ``names`` are those of the page, ascending.
+    """
     start, end, label = stretch
     if label is not Label.ARTICLE:
         return [stretch]
     parts: list[tuple[int, int, Label]] = []
-    for first, last in find_names(signals.folded[start:end]):
-        if start + first > (parts[-1][1] if parts else start):
-            parts.append((parts[-1][1] if parts else start, start + first, label))
-        parts.append((start + first, start + last, Label.TEMPLATE))
-    rest = parts[-1][1] if parts else start
+    rest = start
+    for index in range(bisect_right(names, start, key=itemgetter(1)), len(names)):
+        first, last = max(rest, names[index][0]), min(end, names[index][1])
+        if first >= end:
+            break
+        if first > rest:
+            parts.append((rest, first, label))
+        parts.append((first, last, Label.TEMPLATE))
+        rest = last
     return [*parts, (rest, end, label)] if rest < end else parts

@@ -6,8 +6,7 @@ The lists are data (lexicon.toml). This module knows lines and words, not templa
 from __future__ import annotations
 
 import tomllib
-from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +17,9 @@ import ahocorasick_rs
 from spamcrawl.core.matching import match_form
 
 _FILE = Path(__file__).with_name("lexicon.toml")
+
+FoundWord = tuple[int, int, int]
+"""Word number, start, end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +34,30 @@ class Lexicon:
     """Word number → group number."""
     automaton: ahocorasick_rs.AhoCorasick
 
-    def count(self, text: str, starts: Sequence[int]) -> list[list[int]]:
-        """Count the hits of each group in each line of folded ``text``; ``starts`` are the ascending line offsets.
+    def find(self, text: str) -> list[FoundWord]:
+        """Find the words of folded ``text``. Hits do not overlap; the longest word at a place wins."""
+        return self.automaton.find_matches_as_indexes(text)
 
-        Returns one row a line, one column a group. Hits do not overlap; the longest word at a place wins. What stands
-        before the first line counts nowhere.
+    def tally(self, found: Iterable[FoundWord], spans: Sequence[tuple[int, int]]) -> list[list[int]]:
+        """Count the words of each group that begin in each stretch; ``found`` and the (start, end) ``spans`` ascend.
+
+        Returns one row a stretch, one column a group. What stands between stretches counts nowhere.
         """
-        width = len(self.groups)
-        rows = [[0] * width for _ in starts]
-        if not rows:
-            return rows
-        line, limit = -1, starts[0]
-        group_of = self.group_of
-        for word, start, _ in self.automaton.find_matches_as_indexes(text):
-            if start >= limit:
-                line = bisect_right(starts, start) - 1
-                limit = starts[line + 1] if line + 1 < len(starts) else len(text) + 1
-            if line >= 0:
-                rows[line][group_of[word]] += 1
+        rows = [[0] * len(self.groups) for _ in spans]
+        index, (start, end) = -1, (0, 0)
+        for word, at, _ in found:
+            while at >= end:
+                index += 1
+                if index == len(spans):
+                    return rows
+                start, end = spans[index]
+            if at >= start:
+                rows[index][self.group_of[word]] += 1
         return rows
+
+    def count_advertising(self, text: str) -> int:
+        """Count the advertising words of folded ``text``."""
+        return sum(self.group_of[word] < self.advertising for word, _, _ in self.find(text))
 
 
 def _read_groups() -> dict[str, dict[str, Any]]:

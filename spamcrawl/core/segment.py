@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from spamcrawl.core.article import Stretch, is_article
 from spamcrawl.core.chrome import is_chrome
@@ -64,7 +64,7 @@ def _name_stretches(signals: Signals, units: Sequence[Unit], cut: set[Unit], kep
         open_lines[unit.line] = True
     furniture = find_furniture(page, open_lines)
     named = ((unit.start, unit.end, _name(unit, cut, kept, furniture)) for unit in units)
-    return [part for stretch in named for part in cut_names(signals, stretch)]
+    return [part for stretch in named for part in cut_names(signals.betting_names, stretch)]
 
 
 def _name(unit: Unit, cut: set[Unit], kept: set[Unit], furniture: Sequence[bool]) -> Label:
@@ -91,8 +91,7 @@ def _behind(text: str, end: int) -> int:
     return closing.end() if closing else end
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """A unit with its log-odds towards template."""
 
     unit: Unit

@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spamcrawl.core.fold import fold
-from spamcrawl.core.lexicon import load_lexicon
+from spamcrawl.core.injection import find_names
+from spamcrawl.core.lexicon import FoundWord, load_lexicon
 from spamcrawl.core.matching import match_form
 from spamcrawl.core.model import Page
 from spamcrawl.core.pairs import TextPairs
@@ -78,12 +79,16 @@ class Signals:
     runs: tuple[PlaceRun, ...]
     place_share: tuple[float, ...]
     hits: tuple[RuleHit, ...]
+    found_words: list[FoundWord]
+    """Every lexicon word of the page, ascending."""
     words: list[list[int]]
     """Hits of each lexicon group in each line."""
     prefix: str
     """Opening that many short lines share (brand and product on a hotline page), or empty."""
     repeats: frozenset[int]
     """Lines whose text, digits masked, stands on the page more than once."""
+    betting_names: tuple[tuple[int, int], ...]
+    """(start, end) of the names of betting houses put between other words, ascending."""
     pairs: TextPairs
     """Pairs of neighbouring letters of the folded text."""
 
@@ -99,8 +104,9 @@ def read_signals(page: Page, ruleset: Ruleset) -> Signals:
     numbers = find_numbers(page.text)
     runs = find_place_runs(page.text)
     lexicon = load_lexicon()
-    words = lexicon.count(lowered, starts)
+    found_words = lexicon.find(lowered)
     spans = [(line.start, line.end) for line in page.lines]
+    words = lexicon.tally(found_words, spans)
     hits = tuple(ruleset.hits(spell_out(fold(page.text), numbers), spans))
     texts = [lowered[line.start : line.end].strip() for line in page.lines]
     return Signals(
@@ -112,9 +118,11 @@ def read_signals(page: Page, ruleset: Ruleset) -> Signals:
         runs=runs,
         place_share=share_places(page, runs, starts),
         hits=hits,
+        found_words=found_words,
         words=words,
         prefix=find_shared_prefix(texts, [any(row[: lexicon.advertising]) for row in words]),
         repeats=find_repeats(texts),
+        betting_names=tuple(find_names(lowered)),
         pairs=TextPairs(lowered),
     )
 
@@ -201,7 +209,7 @@ def _without_speech(prefix: str) -> str:
     '清溪空调'
     """
     lexicon = load_lexicon()
-    words = lexicon.count(prefix, range(len(prefix)))
+    words = lexicon.tally(lexicon.find(prefix), [(at, at + 1) for at in range(len(prefix))])
     speech = next((place for place, row in enumerate(words) if any(row[: lexicon.advertising])), len(prefix))
     name = prefix[: next((place for place, char in enumerate(prefix[:speech]) if not char.isalnum()), speech)]
     return name if len(name) >= PREFIX_MIN else ""

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 WHOLE_MAX = 24
 """Lines up to this many characters stay whole: a label or a headline has nothing to cut."""
@@ -26,9 +26,8 @@ class Joint(IntEnum):
     CLAUSE = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A stretch ``[start, end)`` of the page text inside one line."""
+class Unit(NamedTuple):
+    """A stretch ``[start, end)`` of the page text inside one line. A tuple: a page has hundreds, made and hashed."""
 
     line: int
     start: int

@@ -8,6 +8,7 @@ places, a hidden block) are set by hand, above what the fit asks for: the genera
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import mul
 
 from spamcrawl.core.features import NAMES
 
@@ -59,4 +60,5 @@ _BIAS = WEIGHTS["bias"]
 
 def weigh_features(row: Sequence[float]) -> float:
     """Return the log-odds towards template of a unit with these features."""
-    return _BIAS + sum(weight * value for weight, value in zip(_ROW, row, strict=True))
+    weighed: float = sum(map(mul, row, _ROW))
+    return _BIAS + weighed
