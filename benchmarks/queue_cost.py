@@ -71,6 +71,7 @@ def crawl_once(queue: str, port: int, pages: int, bare: bool) -> float:
         settings = {
             "SCHEDULER": QUEUES[queue],
             "SPAMCRAWL_OUTPUT": f"{folder}/out",
+            "SPAMCRAWL_ALLOW_NETWORKS": "127.0.0.0/8",
             "DOWNLOAD_DELAY": 0,
             "AUTOTHROTTLE_ENABLED": 0,
             "LOG_LEVEL": "WARNING",

@@ -25,6 +25,7 @@ SETTINGS = {
     "DOWNLOAD_DELAY": 0,
     "AUTOTHROTTLE_ENABLED": 0,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
+    "SPAMCRAWL_ALLOW_NETWORKS": "127.0.0.0/8",
     "SPIDER_MODULES": "spamcrawl.spiders,linkspider",
     "LOG_LEVEL": "WARNING",
 }

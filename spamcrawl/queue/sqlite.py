@@ -54,6 +54,7 @@ BURY = """
 BLAME = """
     UPDATE queue_requests SET worker = NULL, started = 0, tries = tries + (started = 2),
     doubts = doubts + (started = 1), suspect = suspect OR doubts + (started = 1) >= ? WHERE worker = ?"""
+WORN = "SELECT id FROM queue_requests WHERE worker = ? AND started = 2 AND tries + 1 >= ?"
 RELEASE_ALL = "UPDATE queue_requests SET worker = NULL, started = 0 WHERE worker = ?"
 
 
@@ -149,11 +150,10 @@ class SqliteQueue:
                 self._take_back(worker)
 
     def _take_back(self, worker: int) -> None:
+        for (request,) in self._db.execute(WORN, (worker, self.tries)).fetchall():
+            _bury(self._db, request, 1, ALONE)
         self._db.execute(BLAME, (MAX_DOUBTS, worker))
         self._db.execute("DELETE FROM queue_workers WHERE id = ?", (worker,))
-        worn = self._db.execute("SELECT id FROM queue_requests WHERE suspect AND tries >= ?", (self.tries,)).fetchall()
-        for (request,) in worn:
-            _bury(self._db, request, 0, ALONE)
 
     def _fail(self, failed: Failed) -> bool:
         row = self._db.execute("SELECT tries FROM queue_requests WHERE id = ?", (failed.id,)).fetchone()
