@@ -144,11 +144,26 @@ ITEM_PIPELINES = {
     "spamcrawl.pipelines.StorePipeline": 200,  # record → record as claimed: article and sighting written
     "spamcrawl.pipelines.ArticlePipeline": 300,  # what is a new article goes on to Scrapy's feeds, the rest drops
 }
-EXTENSIONS = {"spamcrawl.extensions.Tally": 0}  # counts what the closing summary tells
+EXTENSIONS = {
+    "spamcrawl.extensions.Tally": 0,  # counts what the closing summary tells
+    "spamcrawl.runs.characters.Characters": 0,  # counts how much text could be named
+    "spamcrawl.runs.monitors.Monitors": 0,  # judges the crawl at its end
+}
 FEED_EXPORT_ENCODING = "utf-8"  # Chinese as text; the default writes \uXXXX
 
 # --- Queue ----------------------------------------------------------------------------------------------------
 SCHEDULER = "spamcrawl.scheduler.DurableScheduler"  # a killed crawl goes on; Scrapy's own forgets its queue
+
+# --- Monitors (Spidermon), judged at the end: a failed one is in the summary, the run file and the exit code ---
+SPIDERMON_ENABLED = True
+SPIDERMON_SPIDER_CLOSE_MONITORS = ["spamcrawl.runs.monitors.CrawlMonitors"]
+SPAMCRAWL_MONITOR_LEAST = 20  # requests or pages below which a share says nothing: one of 20 is already 5%
+SPAMCRAWL_PAGES_LEAST = 1  # pages that must come; a known list may ask for more
+SPAMCRAWL_PAGES_SHARE = 0.5  # of the median of the last runs; seed lists age by a few per cent a week, not by half
+SPAMCRAWL_ERROR_RATE = 0.5  # doorway hosts die young: a list of last month loses a third
+SPAMCRAWL_NO_CONTENT_SHARE = 0.5  # half the pages empty is a block page, or a reader that broke
+SPAMCRAWL_MIX_DISTANCE = 0.3  # of the pages that would need another verdict to be mixed as before
+SPAMCRAWL_UNKNOWN_SHARE = 0.3  # of all characters
 
 # --- Engine ---------------------------------------------------------------------------------------------------
 ASYNCIO_EVENT_LOOP = "uvloop.Loop"  # 12% less CPU a page

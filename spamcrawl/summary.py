@@ -14,6 +14,7 @@ from rich.text import Text
 from scrapy.crawler import Crawler
 
 from spamcrawl.core.model import VerdictLabel
+from spamcrawl.exits import failed_monitors
 from spamcrawl.extensions import Tally
 from spamcrawl.logs import escape_controls
 from spamcrawl.outputs import feed_file, find_output, find_store
@@ -93,6 +94,7 @@ def list_troubles(stats: Mapping[str, Any]) -> Iterator[Line]:
     failures = strip_prefix(stats, "spamcrawl/failed/")
     if failures:
         yield "failed", join_counts(failures)
+    yield from (("monitor failed", f"{name}: {reason}") for name, reason in failed_monitors(stats).items())
 
 
 def strip_prefix(stats: Mapping[str, Any], prefix: str) -> dict[str, int]:

@@ -14,7 +14,7 @@ from spamcrawl.exits import Exit, judge_crawl
 from spamcrawl.logs import escape_controls
 from spamcrawl.outputs import find_output
 from spamcrawl.runs.history import Run, write_run
-from spamcrawl.scheduler import name_job
+from spamcrawl.runs.monitors import name_of_job
 from spamcrawl.summary import print_summary
 
 
@@ -32,9 +32,3 @@ def conclude(crawler: Crawler) -> Exit:
         code = code or Exit.STORE_FAILED
     print_summary(crawler)
     return code
-
-
-def name_of_job(crawler: Crawler) -> str:
-    """Return the name that runs of the same spider with the same arguments share."""
-    chosen: str = crawler.settings["SPAMCRAWL_JOB"]
-    return name_job(crawler.spider, chosen) if crawler.spider else crawler.spidercls.name
