@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spamcrawl.core.places import _names, find_place_runs, place_share
+from tests.core.costs import check_linear
 
 SEEDS = sorted((Path(__file__).parents[3] / "shared/seeds").glob("*.txt"))
 
@@ -135,27 +134,13 @@ MOST_TRANSLATE_PASSES = 20
 """Worst measured: 7 (a list of common words); one pass takes 0.05 µs a character."""
 
 
-def best_cpu_time(call: Callable[[], object]) -> float:
-    """Return the least CPU seconds of two calls."""
-    times = []
-    for _ in range(2):
-        start = time.process_time()
-        call()
-        times.append(time.process_time() - start)
-    return min(times)
-
-
 @pytest.mark.parametrize(
     "unit",
     ["、", "省市", "市、", "苏州市、", "北京、", "北京 ", "小区、", "市", "苏州市、北京、\n", "北京、甲、", "县（",
      "中", "市、中", "北京、上海、广"],
 )  # fmt: skip
 def test_time_is_linear_on_hostile_lines(unit: str) -> None:
-    text = (unit * 50_000)[:50_000]
-    reference = best_cpu_time(lambda: ("中" * 50_000).translate({0: 0}))
-    small, large = best_cpu_time(lambda: find_place_runs(text[:25_000])), best_cpu_time(lambda: find_place_runs(text))
-    assert large < 3 * small + 0.005
-    assert large < MOST_TRANSLATE_PASSES * reference
+    check_linear(find_place_runs, unit, MOST_TRANSLATE_PASSES)
 
 
 @pytest.mark.skipif(not SEEDS, reason="../shared/seeds is absent")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import random
 import re
-import time
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
@@ -24,6 +23,7 @@ from spamcrawl.core.patterns import (
     sre,
 )
 from spamcrawl.core.rules import Rule, RuleHit, RulesError, Ruleset, load_rules
+from tests.core.costs import best_cpu_time
 
 RULES = load_rules()
 MATCHES = [pytest.param(rule, text, id=f"{rule.id}:{text[:20]}") for rule in RULES.rules for text in rule.match]
@@ -99,28 +99,17 @@ def search_all(rule: Rule, line: str) -> None:
     deque(rule.pattern.finditer(line), maxlen=0)
 
 
-def cpu_time(call: Callable[[], object], times: int = 3) -> float:
-    """Return the best of some CPU times in seconds."""
-
-    def once() -> float:
-        start = time.process_time()
-        call()
-        return time.process_time() - start
-
-    return min(once() for _ in range(times))
-
-
 @pytest.mark.parametrize("rule", RULES.rules, ids=lambda rule: rule.id)
 def test_rule_is_linear_on_hostile_lines(rule: Rule) -> None:
     """A 100 KB line costs at most 3 times a 50 KB one; below a millisecond noise decides, not the pattern."""
     for make in adversaries(rule):
         short, long = fold(make(LENGTH)), fold(make(2 * LENGTH))
-        taken = cpu_time(lambda line=long: search_all(rule, line))
+        taken = best_cpu_time(lambda line=long: search_all(rule, line))
         if taken < 0.001:
             continue
-        ratio = taken / cpu_time(lambda line=short: search_all(rule, line))
+        ratio = taken / best_cpu_time(lambda line=short: search_all(rule, line))
         if ratio >= 3:  # measure again, longer, before blaming the pattern for a busy machine
-            ratio = cpu_time(lambda line=long: search_all(rule, line), 9) / cpu_time(
+            ratio = best_cpu_time(lambda line=long: search_all(rule, line), 9) / best_cpu_time(
                 lambda line=short: search_all(rule, line), 9
             )
         assert ratio < 3, f"t(2n)/t(n) = {ratio:.1f} on {long[:40]!r}…"
@@ -131,10 +120,10 @@ def test_rule_costs_no_more_than_a_known_pass(rule: Rule) -> None:
     """50 ms where this was first measured is ten plain `str.translate` passes over such a line."""
     baseline_line = "服务电话" * (2 * LENGTH // 4)
     table = str.maketrans({"。": ".", "、": ","})
-    allowed = 10 * cpu_time(lambda: baseline_line.translate(table))
+    allowed = 10 * best_cpu_time(lambda: baseline_line.translate(table))
     for make in adversaries(rule):
         line = fold(make(2 * LENGTH))
-        taken = cpu_time(lambda line=line: search_all(rule, line))
+        taken = best_cpu_time(lambda line=line: search_all(rule, line))
         assert taken < allowed, f"{taken * 1000:.0f} ms of {allowed * 1000:.0f} on {line[:40]!r}…"
 
 
@@ -146,7 +135,7 @@ def test_many_hostile_lines_cost_as_one() -> None:
         chooser = random.Random(7)
         return ["".join(chooser.choices([*words, *PIECES], k=40))[:100] for _ in range(lines)]
 
-    ratio = cpu_time(lambda: hits_of(RULES, *page(1_000))) / cpu_time(lambda: hits_of(RULES, *page(500)))
+    ratio = best_cpu_time(lambda: hits_of(RULES, *page(1_000))) / best_cpu_time(lambda: hits_of(RULES, *page(500)))
     assert ratio < 3
 
 
