@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from spamcrawl.core.lexicon import load_lexicon
 from spamcrawl.core.model import Evidence, Indicator
@@ -168,13 +168,16 @@ def _measure_number(signals: Signals, use: NumberUse, group: list[Number], told:
         yield "number-parenthesised", line, 1.0, indicator
     if any(_INTRODUCED.search(signals.folded[max(0, n.start - 8) : n.start]) for n in group):
         yield "number-introduced", line, 1.0, indicator
-    speech = max(_count_speech(signals, number) for number in group[:8])
+    windows = list(_windows(signals, group))
+    lexicon = load_lexicon()
+    counts = [lexicon.count_advertising(signals.folded[start:end]) for start, end in windows]
+    speech = max(counts)
     if speech:
         yield "number-speech", line, min(6, speech) / 2, indicator
-    foreign = _measure_foreign(signals, group, told)
+    foreign = _measure_foreign(signals, windows, told)
     if foreign:
         yield "number-foreign", line, foreign, indicator
-    contrast = _measure_contrast(signals, group, told)
+    contrast = _measure_contrast(windows, counts, told)
     if contrast:
         yield "number-contrast", line, contrast, indicator
     others = len(signals.uses) - 1
@@ -195,20 +198,14 @@ def _window(signals: Signals, number: Number) -> tuple[int, int]:
     return max(line.start, number.start - WINDOW), min(line.end, number.end + WINDOW)
 
 
-def _count_speech(signals: Signals, number: Number) -> int:
-    """Count advertising words around a number."""
-    start, end = _window(signals, number)
-    return load_lexicon().count_advertising(signals.folded[start:end])
+def _measure_contrast(windows: Sequence[tuple[int, int]], counts: Sequence[int], told: Reporting) -> float:
+    """Return how much denser advertising speech is around a number than in the story (log-ratio, 0 to 3).
 
-
-def _measure_contrast(signals: Signals, group: list[Number], told: Reporting) -> float:
-    """Return how much denser advertising speech is around a number than in the story (log-ratio, 0 to 3)."""
+    The densest place counts: an average would fall with every further line of a template.
+    """
     if not told.lines:
         return 0.0
-    lexicon = load_lexicon()
-    windows = list(_windows(signals, group))
-    near = sum(lexicon.count_advertising(signals.folded[a:b]) for a, b in windows)
-    dense = 100 * near / max(30, sum(b - a for a, b in windows))
+    dense = max(100 * count / max(30, end - start) for (start, end), count in zip(windows, counts, strict=True))
     thin = 100 * told.speech / told.length
     return max(0.0, min(3.0, math.log((dense + 0.5) / (thin + 0.5))))
 
@@ -223,14 +220,14 @@ def _windows(signals: Signals, group: Iterable[Number]) -> Iterator[tuple[int, i
         done = max(done, end)
 
 
-def _measure_foreign(signals: Signals, group: list[Number], told: Reporting) -> float:
-    """Return the share of the wording around a number that the story never uses (0 where there is no story)."""
+def _measure_foreign(signals: Signals, windows: Sequence[tuple[int, int]], told: Reporting) -> float:
+    """Return the share of the wording around a number that the story never uses, where that is highest."""
     if not told.lines:
         return 0.0
-    around = {pair for start, end in _windows(signals, group) for pair in _read_wording(signals, start, end)}
-    if len(around) < PAIRS_MIN:
-        return 0.0
-    return (told.count_foreign(around, {signals.line_at(number.start) for number in group}) or 0) / len(around)
+    around = [_read_wording(signals, start, end) for start, end in windows]
+    foreign = told.find_foreign(set().union(*around), {signals.line_at(start) for start, _ in windows})
+    shares = (len(own & foreign) / len(own) for own in around if len(own) >= PAIRS_MIN)
+    return max(shares, default=0.0)
 
 
 def _read_wording(signals: Signals, start: int, end: int) -> set[int]:

@@ -27,11 +27,11 @@ class Reporting:
     speech: int
     """Advertising words in them."""
 
-    def count_foreign(self, wording: set[int], inside: Collection[int]) -> int | None:
-        """Count the pairs of ``wording`` that no reporting line outside ``inside`` uses; None without such a line."""
+    def find_foreign(self, wording: set[int], inside: Collection[int]) -> set[int]:
+        """Return the pairs of ``wording`` that no reporting line outside ``inside`` uses; none without such a line."""
         numbers, lines = self.signals.pairs.numbers(), self.signals.page.lines
         told = [lines[line] for line in self.lines if line not in inside]
-        return len(wording.difference(*(numbers[line.start : line.end - 1] for line in told))) if told else None
+        return wording.difference(*(numbers[line.start : line.end - 1] for line in told)) if told else set()
 
 
 def read_reporting(signals: Signals) -> Reporting:
