@@ -20,7 +20,7 @@ def read(text: str) -> Signals:
 
 
 def kept(text: str) -> str:
-    parts = cut_names(read(text), (0, len(text), Label.ARTICLE))
+    parts = cut_names(read(text).betting_names, (0, len(text), Label.ARTICLE))
     return "".join(text[start:end] for start, end, label in parts if label is Label.ARTICLE)
 
 
@@ -79,7 +79,7 @@ def test_ordinary_sentences_hold_no_name(text: str) -> None:
 @pytest.mark.parametrize("label", [Label.TEMPLATE, Label.FURNITURE, Label.UNKNOWN])
 def test_only_what_is_kept_is_cut(label: Label) -> None:
     text = "会上，【kofel88娱乐】代表们"
-    assert cut_names(read(text), (0, len(text), label)) == [(0, len(text), label)]
+    assert cut_names(read(text).betting_names, (0, len(text), label)) == [(0, len(text), label)]
 
 
 PIECES = st.sampled_from([*NAMES, "【", "】", "（", "会议在市里举行。", "，", "12", "bet"])
@@ -88,14 +88,24 @@ PIECES = st.sampled_from([*NAMES, "【", "】", "（", "会议在市里举行。
 @given(st.lists(PIECES, min_size=1, max_size=12))
 def test_the_parts_are_the_stretch(pieces: list[str]) -> None:
     text = "".join(pieces)
-    parts = cut_names(read(text), (0, len(text), Label.ARTICLE))
+    parts = cut_names(read(text).betting_names, (0, len(text), Label.ARTICLE))
     assert parts[0][0] == 0
     assert parts[-1][1] == len(text)
     assert all(one[1] == two[0] for one, two in pairwise(parts))
     assert all(start < end for start, end, _ in parts)
 
 
-@given(st.integers(1, 60_000))
-def test_a_long_run_of_letters_is_read_once(length: int) -> None:
-    """Linear time: 60,000 letters without a house's word would take minutes if every start were tried to its end."""
-    assert list(find_names("a" * length)) == []
+def test_a_name_across_two_stretches_goes_whole() -> None:
+    text = "会上，kofel88娱乐代表们"
+    ((start, end),) = read(text).betting_names
+    assert text[start:end] == "kofel88娱乐"
+    left = cut_names([(start, end)], (0, start + 3, Label.ARTICLE))
+    right = cut_names([(start, end)], (start + 3, len(text), Label.ARTICLE))
+    assert left == [(0, start, Label.ARTICLE), (start, start + 3, Label.TEMPLATE)]
+    assert right == [(start + 3, end, Label.TEMPLATE), (end, len(text), Label.ARTICLE)]
+
+
+@pytest.mark.parametrize("run", ["a", "a1", "金沙", "娱乐"])
+def test_a_long_run_is_read_in_linear_time(run: str) -> None:
+    """60,000 characters with a house's word at the end: minutes, if every start were tried to its end."""
+    assert len(list(find_names(run * 30_000 + " 棋牌"))) <= 30_000

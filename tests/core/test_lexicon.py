@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -18,8 +19,12 @@ LEXICON = load_lexicon()
 GROUP = {name: number for number, name in enumerate(LEXICON.groups)}
 
 
+def tally(text: str, spans: list[tuple[int, int]]) -> list[list[int]]:
+    return LEXICON.tally(LEXICON.find(text), spans)
+
+
 def counted(text: str) -> dict[str, int]:
-    (row,) = LEXICON.count(match_form(text), [0])
+    (row,) = tally(match_form(text), [(0, len(text))])
     return {name: row[number] for name, number in GROUP.items() if row[number]}
 
 
@@ -46,31 +51,37 @@ def test_the_longest_word_at_a_place_wins() -> None:
 
 def test_every_line_has_its_own_row() -> None:
     text = "湖面薄冰\n售后\n\n记者"
-    starts = [0, 5, 8, 9]
-    rows = LEXICON.count(text, starts)
+    rows = tally(text, [(0, 4), (5, 7), (8, 8), (9, 11)])
     assert [sum(row) for row in rows] == [0, 1, 0, 1]
     assert rows[1][GROUP["service"]] == rows[3][GROUP["report"]] == 1
 
 
-def test_text_before_the_first_line_counts_nowhere() -> None:
-    assert [sum(row) for row in LEXICON.count("售后\n湖面", [3])] == [0]
+def test_what_stands_between_stretches_counts_nowhere() -> None:
+    assert [sum(row) for row in tally("售后湖面电话山上记者", [(2, 4), (6, 8)])] == [0, 0]
+    assert [sum(row) for row in tally("售后湖面电话山上记者", [(0, 2), (4, 6)])] == [1, 1]
 
 
-def test_without_lines_there_are_no_rows() -> None:
-    assert LEXICON.count("售后", []) == []
+def test_a_word_counts_where_it_begins() -> None:
+    assert [sum(row) for row in tally("湖售后面", [(0, 2), (2, 4)])] == [1, 0]
+
+
+def test_without_stretches_there_are_no_rows() -> None:
+    assert tally("售后", []) == []
 
 
 @given(st.lists(st.sampled_from(["售后", "电话", "记者", "湖", "，", "热线"]), max_size=40), st.data())
-def test_rows_add_up_to_the_whole(pieces: list[str], data: st.DataObject) -> None:
-    """Cutting between words moves hits from row to row and loses none; rows run parallel to the lines."""
-    edges = [0]
-    for piece in pieces:
-        edges.append(edges[-1] + len(piece) + 1)
+def test_stretches_without_gaps_add_up_to_the_whole(pieces: list[str], data: st.DataObject) -> None:
     text = "\n".join(pieces)
-    starts = sorted({0, *data.draw(st.lists(st.sampled_from(edges[:-1] or [0])))})
-    rows = LEXICON.count(text, starts)
-    assert len(rows) == len(starts)
-    assert [sum(column) for column in zip(*rows, strict=True)] == LEXICON.count(text, [0])[0]
+    cuts = data.draw(st.sets(st.integers(0, len(text)), max_size=8))
+    rows = tally(text, list(pairwise(sorted({0, *cuts, len(text)}))))
+    (whole,) = tally(text, [(0, len(text))])
+    assert [sum(column) for column in zip(*rows, strict=True)] == (whole if text else [])
+
+
+@given(st.lists(st.sampled_from(["售后", "电话", "记者", "湖", "欢迎", "真人荷官"]), max_size=20).map("".join))
+def test_advertising_words_are_those_of_the_first_groups(text: str) -> None:
+    (row,) = tally(text, [(0, len(text) + 1)])
+    assert LEXICON.count_advertising(text) == sum(row[: LEXICON.advertising])
 
 
 def test_advertising_groups_come_first() -> None:

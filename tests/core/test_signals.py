@@ -100,7 +100,7 @@ def test_a_shared_prefix_is_a_name_that_opens_lines(texts: list[str], speaks: bo
     if prefix:
         assert PREFIX_MIN <= len(prefix) <= PREFIX_MAX
         assert prefix.isalnum()
-        assert not any(lexicon.count(prefix, [0])[0][: lexicon.advertising])
+        assert lexicon.count_advertising(prefix) == 0
         assert sum(text.startswith(prefix) for text in set(texts)) >= 3
 
 
