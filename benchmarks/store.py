@@ -1,10 +1,13 @@
 """The store at size: rows per second, bytes per row, latency by size, memory, and what near-duplicates cost.
 
     python -m benchmarks.store [--articles 1000000] [--stores sqlite,postgresql] [--cases short,full,full+near]
+    python -m benchmarks.store --listed 1000000 --articles 10000 --cases full,full+near
 
 Every case fills a store of its own in a process of its own, through the same ``add`` a crawl calls. Texts are drawn
 at random, so no two are close, and their content hashes are made up: reading pages is not measured here. One sighting
 in five is a copy of an earlier article. A PostgreSQL server is started for the time of the run (Debian's packages).
+With ``--listed`` the keys of so many more articles are put into the near-duplicate table first, in bulk: what comparing
+costs in a large store, without the hours of filling one.
 """
 
 from __future__ import annotations
@@ -26,7 +29,8 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
 
-from benchmarks.processes import peak_memory, server_seconds, stored_bytes  # noqa: E402  (after the path is set)
+from benchmarks.listing import list_keys  # noqa: E402  (after the path is set)
+from benchmarks.processes import peak_memory, server_seconds, stored_bytes  # noqa: E402
 from spamcrawl.core.model import Article, Indicator, Page, Record, Verdict, VerdictLabel  # noqa: E402
 from spamcrawl.store import Store, open_store  # noqa: E402
 from tests.store.postgres_server import NoServer, run_server  # noqa: E402
@@ -52,6 +56,7 @@ class Case:
     case: str
     articles: int
     batch: int
+    listed: int = 0
     sightings: int = 0
     wall: float = 0.0
     client: float = 0.0
@@ -108,6 +113,8 @@ def fill(url: str, case: Case) -> Case:
     """Fill one store, measuring each batch."""
     length, near = CASES[case.case]
     with open_store(url, near=near) as store:
+        if near:
+            list_keys(url, case.listed)
         measure(store, url, case, Articles(length))
         case.server = server_seconds(url) - case.server
     case.disk = stored_bytes(url)
@@ -216,6 +223,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--batch", type=int, default=1_000, help="records in a transaction (a crawl: 100)")
+    parser.add_argument("--listed", type=int, default=0, help="articles whose keys are listed beforehand")
     parser.add_argument("--stores", default="sqlite,postgresql")
     parser.add_argument("--cases", default=",".join(CASES))
     parser.add_argument(
@@ -231,7 +239,7 @@ def main() -> None:
     for name in options.stores.split(","):
         for case in options.cases.split(","):
             try:
-                done.append(run_case(Case(name, case, options.articles, options.batch), options.folder))
+                done.append(run_case(Case(name, case, options.articles, options.batch, options.listed), options.folder))
             except NoServer as reason:
                 print(f"{name} left out: {reason}")
                 break
