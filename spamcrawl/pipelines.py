@@ -199,7 +199,10 @@ class StorePipeline:
 
     def report(self, error: Exception) -> None:
         self.failed = True
+        told = self.crawler.stats.get_value("spamcrawl/store_errors")  # by the queue, of the same disk
         self.crawler.stats.inc_value("spamcrawl/store_errors")
+        if told:
+            return
         expected = isinstance(error, StoreError | OSError)
         logger.error("the store failed: %s", escape_controls(str(error)), exc_info=None if expected else error)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -89,6 +90,10 @@ class Crawl:
     folder: Path
     arguments: Sequence[str]
     settings: dict[str, Any] = field(default_factory=dict)
+    file_bytes: int = resource.RLIM_INFINITY
+    """Bytes a file may have; a write beyond fails as on a full disk."""
+    log_file: Path | None = None
+    """Where the log goes, if not beside the folder."""
 
     @property
     def store(self) -> Path:
@@ -99,14 +104,18 @@ class Crawl:
         options = [word for name, value in chosen.items() for word in ("-s", f"{name}={value}")]
         environment = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
         self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder.parent / f"{self.folder.name}.log").open("ab") as log:
+        with self.log_path.open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", "scrapy", "crawl", *self.arguments, *options],
                 cwd=PROJECT,
                 stdout=log,
                 stderr=log,
                 env=environment | {"PYTHONPATH": str(PROJECT / "tests")},
+                preexec_fn=self.limit_files,
             )
+
+    def limit_files(self) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (self.file_bytes, resource.RLIM_INFINITY))
 
     def finish(self) -> int:
         """Run to the end and return the exit code."""
@@ -130,8 +139,12 @@ class Crawl:
         return code
 
     @property
+    def log_path(self) -> Path:
+        return self.log_file or self.folder.parent / f"{self.folder.name}.log"
+
+    @property
     def log(self) -> str:
-        return (self.folder.parent / f"{self.folder.name}.log").read_text("utf-8")
+        return self.log_path.read_text("utf-8")
 
     def in_flight(self) -> set[str]:
         """Return the URLs that a killed process had started and not acknowledged."""
