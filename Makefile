@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: help venv crawl test test-fast lint format bench bench-loo bench-near bench-store bench-queue bench-store
+.PHONY: help venv crawl test test-fast lint format bench bench-loo bench-near bench-store bench-queue
 .DEFAULT_GOAL := help
 
 help: ## list what can be made
@@ -62,9 +62,6 @@ bench-store: $(READY) ## the store at size, on both backends: make bench-store A
 
 bench-loo: $(READY) ## what is left when one family's rules are hidden
 	$(BIN)/python -m benchmarks.leave_one_out $(ARGS)
-
-bench-store: $(READY) ## the stores at size: make bench-store ARGS="--articles 1000000"
-	$(BIN)/python -m benchmarks.store $(ARGS)
 
 bench-queue: $(READY) ## what the queue that survives costs a page
 	$(BIN)/python -m benchmarks.queue_cost $(ARGS)
