@@ -69,6 +69,12 @@ four times the longest download."""
 SPAMCRAWL_RUNS_KEPT = 100
 """Files kept in the output's folder ``runs``: three months of nightly crawls, at some 5 KB each."""
 
+SPAMCRAWL_LOG_JSON = False
+"""Log one JSON object a line: time, level, logger, message, spider, exception."""
+
+SPAMCRAWL_PROGRESS = True
+"""Show a progress line where standard error is a terminal."""
+
 SPAMCRAWL_ALLOW_NETWORKS: list[str] = []
 """Networks (CIDR) outside the public internet that may be connected to: an intranet, tests, a proxy's own address.
 Nothing else is, whatever a seed, a redirect or a name server says: pages are hostile, and inside are your services."""
@@ -150,6 +156,8 @@ EXTENSIONS = {
     "spamcrawl.runs.monitors.Monitors": 0,  # judges the crawl at its end
 }
 FEED_EXPORT_ENCODING = "utf-8"  # Chinese as text; the default writes \uXXXX
+    "spamcrawl.runs.metrics.MetricsFile": 0,  # metrics.prom in SPAMCRAWL_OUTPUT
+    "spamcrawl.runs.live.LiveLine": 0,  # one line on a terminal
 
 # --- Queue ----------------------------------------------------------------------------------------------------
 SCHEDULER = "spamcrawl.scheduler.DurableScheduler"  # a killed crawl goes on; Scrapy's own forgets its queue

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
-import sys
 import threading
 from contextlib import ExitStack
 
@@ -16,13 +16,21 @@ from spamcrawl.exits import Exit
 from spamcrawl.logs import escape_controls
 from spamcrawl.outputs import find_output, find_store
 from spamcrawl.runs.ending import conclude
+from spamcrawl.runs.jsonlog import install_json_log
 from spamcrawl.runs.lock import Locked, hold, lock_files
+
+logger = logging.getLogger(__name__)
 
 
 class Command(crawl.Command):
     """Scrapy's own command, and after it what a person and a scheduler want to know."""
 
     crawler: Crawler | None = None
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        super().process_options(args, opts)
+        if self.settings.getbool("SPAMCRAWL_LOG_JSON"):
+            install_json_log(self.settings)
 
     def _create_crawler(self, spidercls: type[Spider] | str) -> Crawler:
         self.crawler = super()._create_crawler(spidercls)
@@ -43,10 +51,10 @@ class Command(crawl.Command):
         try:
             held.enter_context(hold(lock_files(find_output(settings), find_store(settings))))
         except Locked as error:
-            print(f"spamcrawl: not started: {escape_controls(str(error))}", file=sys.stderr)
+            logger.error("not started: %s", escape_controls(str(error)))
             return Exit.LOCKED
         except OSError as error:
-            print(f"spamcrawl: not started: cannot lock: {escape_controls(str(error))}", file=sys.stderr)
+            logger.error("not started: cannot lock: %s", escape_controls(str(error)))
             return Exit.STORE_FAILED
         return None
 
@@ -71,6 +79,5 @@ def end_hard_after(seconds: float) -> threading.Timer:
 
 
 def end_hard(seconds: float) -> None:
-    message = f"spamcrawl: still running {seconds:.0f} s after the start, long past the time limit: ended hard\n"
-    os.write(sys.stderr.fileno(), message.encode())
+    logger.critical("still running %.0f s after the start, long past the time limit: ended hard", seconds)
     os._exit(Exit.TIME_LIMIT)

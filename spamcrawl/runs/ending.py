@@ -5,7 +5,7 @@ It must not count anything: what happened stands in the stats.
 
 from __future__ import annotations
 
-import sys
+import logging
 from datetime import UTC, datetime
 
 from scrapy.crawler import Crawler
@@ -14,8 +14,11 @@ from spamcrawl.exits import Exit, judge_crawl
 from spamcrawl.logs import escape_controls
 from spamcrawl.outputs import find_output
 from spamcrawl.runs.history import Run, write_run
+from spamcrawl.runs.metrics import write_metrics
 from spamcrawl.runs.monitors import name_of_job
 from spamcrawl.summary import print_summary
+
+logger = logging.getLogger(__name__)
 
 
 def conclude(crawler: Crawler) -> Exit:
@@ -27,8 +30,9 @@ def conclude(crawler: Crawler) -> Exit:
     run = Run(name_of_job(crawler), crawler.spidercls.name, datetime.now(UTC), code, stats)
     try:
         write_run(find_output(crawler.settings), run, crawler.settings.getint("SPAMCRAWL_RUNS_KEPT"))
+        write_metrics(crawler, code)
     except OSError as error:
-        print(f"the run's record cannot be written: {escape_controls(str(error))}", file=sys.stderr)
+        logger.error("the run's record cannot be written: %s", escape_controls(str(error)))
         code = code or Exit.STORE_FAILED
     print_summary(crawler)
     return code

@@ -84,6 +84,14 @@ def read_runs(output: Path, job: str, count: int) -> list[Mapping[str, Any]]:
     return found
 
 
+def find_last_success(output: Path, job: str) -> float | None:
+    """Return when a run of a job last ended well, in seconds since 1970; None where no kept one did."""
+    for run in map(read_run, list_files(output)):
+        if run.get("job") == job and run.get("exit") == Exit.OK:
+            return datetime.fromisoformat(run["ended"]).timestamp()
+    return None
+
+
 def read_run(path: Path) -> dict[str, Any]:
     try:
         run = orjson.loads(path.read_bytes())
