@@ -162,6 +162,11 @@ class Crawl:
             made = db.execute("SELECT 1 FROM sqlite_master WHERE name = 'queue_schema'").fetchone()
             return db.execute(query).fetchall() if made else []
 
+    def change(self, query: str) -> None:
+        """Change the database behind the program's back."""
+        with closing(sqlite3.connect(self.store)) as db, db:
+            db.execute(query)
+
     def rows(self, feed: str) -> list[dict[str, Any]]:
         """Return a feed's rows; every line must be whole."""
         path = self.folder / f"{feed}.jsonl"

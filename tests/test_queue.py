@@ -417,7 +417,5 @@ def test_no_request_is_lost_or_doubled(tmp_path: Path) -> None:
 
     from hypothesis.stateful import run_state_machine_as_test
 
-    few = settings(
-        max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-    )
+    few = settings(max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     run_state_machine_as_test(Machine, settings=few)
