@@ -45,6 +45,9 @@ def list_lines(crawler: Crawler) -> Iterator[Line]:
     """Yield (name, value) for everything there is to tell about a crawl."""
     stats = crawler.stats.get_stats()
     yield from list_counts(stats)
+    own = getattr(crawler.spider, "summary_lines", None)
+    if own:
+        yield from own()
     tally = crawler.get_extension(Tally)
     if tally and tally.numbers:
         yield (

@@ -1,0 +1,349 @@
+"""How much of a site is worth fetching: limits per domain, host and depth, and what stops paying off.
+
+Lives here: the account of one registrable domain. Spam hosts answer every sub-domain and every path, so nothing in here
+grows with what a site offers: hosts and sections are bounded, links are not kept. It must not know Scrapy, markup,
+settings or the network; what a page brings is told by :class:`Sight`.
+
+A site is explored by host and section (its first folder): kits are planted in folders of honest sites, and what is true
+of one folder is not true of its neighbour.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from hashlib import blake2b
+from typing import Any
+from urllib.parse import urlsplit
+
+MAX_SECTIONS = 32
+"""Folders of a host that have an account of their own; the others share one. Honest hosts show a dozen or two."""
+SHARED_SECTION = "*"
+CHANCE = 3
+"""Pages that a new section or host may fetch although everything around it stopped paying off."""
+JUDGED = 10
+"""Pages that are judged before a section or host is called mostly template; at a share of 0.8 two of them may err."""
+MOSTLY = 0.8
+"""Share of template pages from which on the rest is sampled. Honest folders stay below 0.05, kits' above 0.95."""
+NOVEL = 0.3
+"""Share of a page's keys that nothing seen before on the domain has, for the page to pay off. Pages of one template
+that differ in brand, place and number show 0.0 to 0.2, other articles 0.9 and more."""
+SEEN_KEYS = 200_000
+"""Keys remembered (some 15 MB). A crawl that meets more forgets them all, and sees alike pages once more."""
+MET_LINKS = 200_000
+"""Distinct links remembered (some 15 MB); a site that shows more has shown enough."""
+
+
+class Refusal(StrEnum):
+    """Why a link is not fetched. The words are stat names."""
+
+    DOMAIN = "domain"
+    """The pages of the registrable domain are spent."""
+    HOST = "host"
+    """The pages of the host are spent."""
+    HOSTS = "hosts"
+    """More hosts than the domain may have."""
+    LEVEL = "level"
+    """The pages of this depth are spent."""
+    DEPTH = "depth"
+    """Deeper than links are followed."""
+    DRY = "dry"
+    """The pages there are near-identical to what was seen: they stopped paying off."""
+    SAMPLED = "sampled"
+    """The pages there are mostly template, and the lot did not fall on this one."""
+    QUEUE = "queue"
+    """More links were met, or wait, than could ever be fetched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a registrable domain may cost."""
+
+    pages: int = 500
+    pages_host: int = 200
+    pages_level: int = 200
+    """Pages at one depth: the deep end of a trap must not take what the breadth of a site needs."""
+    depth: int = 6
+    hosts: int = 40
+    hosts_wildcard: int = 5
+    """The same where any invented sub-domain answers."""
+    dry: int = 15
+    """Pages in a row that bring nothing new until a section is left alone."""
+    sample: int = 10
+    """One page in so many is fetched where most are template."""
+    queue: int = 5_000
+    """Links that wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a link points, as far as budgets care."""
+
+    host: str
+    section: str
+    depth: int
+    """Clicks from the start page."""
+    lot: int
+    """A number made from the URL alone, so that a resumed crawl draws the same sample."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a fetched page turned out to be."""
+
+    verdict: str
+    template: bool
+    article: str | None
+    """Content hash."""
+    keys: frozenset[int]
+    """Hashes of the text, see :func:`spamcrawl.alike.sketch_record`."""
+
+
+def spot_of(url: str, depth: int) -> Spot:
+    """Return the spot of an http(s) URL. Raises ValueError on a malformed one.
+
+    >>> spot = spot_of("http://News.a.cn/shop/x/1.html", 2)
+    >>> spot.host, spot.section
+    ('news.a.cn', '/shop/')
+    """
+    parts = urlsplit(url)
+    lot = int.from_bytes(blake2b(url.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
+    return Spot((parts.hostname or "").rstrip("."), section_of(parts.path, parts.query), depth, lot)
+
+
+def section_of(path: str, query: str) -> str:
+    """Return the first folder of a path; pages in no folder are told apart by whether a query makes them.
+
+    >>> section_of("/shop/a/b.html", ""), section_of("/a.html", ""), section_of("/index.php", "id=1")
+    ('/shop/', '/', '/?')
+    """
+    folder, slash, _ = path.lstrip("/").partition("/")
+    if slash:
+        return f"/{folder}/"
+    return "/?" if query else "/"
+
+
+@dataclass(slots=True)
+class Account:
+    """What a section, a host or the whole domain has cost and brought."""
+
+    found: int = 0
+    """Distinct links that point there."""
+    started: int = 0
+    """Pages asked for."""
+    paid: int = 0
+    """Pages that brought something new."""
+    dry: int = 0
+    """Pages in a row, up to now, that brought nothing new."""
+    verdicts: Counter[str] = field(default_factory=Counter)
+    drawn: Counter[str] = field(default_factory=Counter)
+    """Those of the verdicts that pages got which stand for others: fetched where only a sample was."""
+    template: int = 0
+
+    @property
+    def judged(self) -> int:
+        return self.verdicts.total()
+
+    @property
+    def mostly_template(self) -> bool:
+        return self.judged >= JUDGED and self.template >= MOSTLY * self.judged
+
+    def note(self, sight: Sight, pays: bool, sampled: bool) -> None:
+        self.verdicts[sight.verdict] += 1
+        self.drawn[sight.verdict] += sampled
+        self.template += sight.template
+        self.paid += pays
+        self.dry = 0 if pays else self.dry + 1
+
+
+@dataclass(slots=True)
+class Host:
+    """A host's account and those of its sections."""
+
+    account: Account = field(default_factory=Account)
+    sections: dict[str, Account] = field(default_factory=dict)
+    order: int = 0
+    """How many hosts the domain had before."""
+    wildcard: bool = False
+    """Whether any invented path is answered with a template page: all of it is sampled from the start."""
+
+    def section(self, name: str) -> Account:
+        if name not in self.sections and len(self.sections) >= MAX_SECTIONS:
+            name = SHARED_SECTION
+        return self.sections.setdefault(name, Account())
+
+
+class Budget:
+    """The account of one registrable domain.
+
+    A link is admitted to the queue with :meth:`admit`, asked again with :meth:`start` when its turn comes, for much may
+    have been learned meanwhile, and what it brought is told with :meth:`observe`.
+
+    >>> budget = Budget(Limits(pages=1))
+    >>> [budget.start(spot_of(f"http://a.cn/{number}", 0)) for number in range(2)]
+    [None, <Refusal.DOMAIN: 'domain'>]
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.account = Account()
+        self.hosts: dict[str, Host] = {}
+        self.levels: Counter[int] = Counter()
+        self.refused: Counter[Refusal] = Counter()
+        self.waiting = 0
+        self.wildcard_hosts = False
+        """Whether any invented sub-domain answers."""
+        self._met: set[int] = set()
+        self._keys: set[int] = set()
+        self._articles: set[str] = set()
+
+    # --- Before a page is fetched -----------------------------------------------------------------------------------
+
+    def admit(self, spot: Spot) -> bool:
+        """Let a link wait for its turn; False where it was met before, or is refused, which is counted."""
+        if spot.lot in self._met:
+            return False
+        full = self.waiting >= self.limits.queue or len(self._met) >= MET_LINKS
+        refusal = Refusal.QUEUE if full else self._judge(spot)
+        if len(self._met) < MET_LINKS:
+            self._met.add(spot.lot)
+            self._count_found(spot)
+        if refusal:
+            self.refused[refusal] += 1
+        else:
+            self.waiting += 1
+        return refusal is None
+
+    def drop(self) -> None:
+        """Take back an admission: the link was queued by an earlier run."""
+        self.waiting = max(0, self.waiting - 1)
+
+    def start(self, spot: Spot) -> Refusal | None:
+        """Charge a page whose turn has come, or say why it is not to be fetched after all."""
+        self.drop()
+        refusal = self._judge(spot)
+        if refusal:
+            self.refused[refusal] += 1
+            return refusal
+        host = self.hosts[spot.host]
+        for account in (self.account, host.account, host.section(spot.section)):
+            account.started += 1
+        self.levels[spot.depth] += 1
+        return None
+
+    def _count_found(self, spot: Spot) -> None:
+        self.account.found += 1
+        host = self.hosts.get(spot.host)
+        if host is not None:
+            host.account.found += 1
+            host.section(spot.section).found += 1
+
+    def _open_host(self, spot: Spot) -> Host | None:
+        limit = self.limits.hosts_wildcard if self.wildcard_hosts else self.limits.hosts
+        return None if len(self.hosts) >= limit else self.hosts.setdefault(spot.host, Host(order=len(self.hosts)))
+
+    def _judge(self, spot: Spot) -> Refusal | None:
+        host = self.hosts.get(spot.host) or self._open_host(spot)
+        if host is None:
+            return Refusal.HOSTS
+        return next((why for why, holds in self._doubts(spot, host) if holds), None)
+
+    def _doubts(self, spot: Spot, host: Host) -> Iterator[tuple[Refusal, bool]]:
+        limits, section = self.limits, host.section(spot.section)
+        yield Refusal.DOMAIN, self.account.started >= limits.pages
+        yield Refusal.HOSTS, self.wildcard_hosts and host.order >= limits.hosts_wildcard
+        yield Refusal.HOST, host.account.started >= limits.pages_host
+        yield Refusal.DEPTH, spot.depth > limits.depth
+        yield Refusal.LEVEL, self.levels[spot.depth] >= limits.pages_level
+        yield Refusal.DRY, self._is_dry(host, section)
+        yield Refusal.SAMPLED, self.is_sampled(host, section) and spot.lot % limits.sample != 0
+
+    def _is_dry(self, host: Host, section: Account) -> bool:
+        """A section that never paid off is taken for its host, and such a host for its domain; each has its chance."""
+        limit = self.limits.dry
+        return (
+            section.dry >= limit
+            or (not section.paid and host.account.dry >= limit and section.started >= CHANCE)
+            or (not host.account.paid and self.account.dry >= limit and host.account.started >= CHANCE)
+        )
+
+    def is_sampled(self, host: Host, section: Account) -> bool:
+        """Say whether only some pages of a section are fetched, because most pages there are template."""
+        young = section.judged < JUDGED
+        return section.mostly_template or (young and (host.wildcard or host.account.mostly_template))
+
+    # --- After it ---------------------------------------------------------------------------------------------------
+
+    def observe(self, spot: Spot, sight: Sight) -> bool:
+        """Learn from a page; return whether it paid off: an article or a text that the domain had not shown before."""
+        pays = sight.article not in self._articles and self.novelty(sight.keys) >= NOVEL
+        self.remember(sight.keys)
+        if sight.article is not None:
+            self._articles.add(sight.article)
+        host = self.hosts.get(spot.host) or self._open_host(spot) or Host()
+        section = host.section(spot.section)
+        sampled = self.is_sampled(host, section)
+        for account in (self.account, host.account, section):
+            account.note(sight, pays, sampled)
+        return pays
+
+    def remember(self, keys: frozenset[int]) -> None:
+        """Take a text for seen, as what an invented path is answered with."""
+        if len(self._keys) >= SEEN_KEYS:
+            self._keys.clear()
+            self._articles.clear()
+        self._keys |= keys
+
+    def novelty(self, keys: frozenset[int]) -> float:
+        """Return the share of keys never seen here, 0 for a page without text."""
+        return len(keys - self._keys) / len(keys) if keys else 0.0
+
+    # --- Across runs ------------------------------------------------------------------------------------------------
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the account as JSON-ready values; what texts were seen is left out, and seen again."""
+        return {
+            "account": account_fields(self.account),
+            "hosts": {name: host_fields(host) for name, host in self.hosts.items()},
+            "levels": {str(depth): pages for depth, pages in self.levels.items()},
+            "refused": {str(reason): count for reason, count in self.refused.items()},
+            "wildcard_hosts": self.wildcard_hosts,
+        }
+
+    def restore(self, kept: Mapping[str, Any]) -> None:
+        """Go on with an account written by :meth:`as_dict`."""
+        self.account = read_account(kept["account"])
+        self.hosts = {name: read_host(fields) for name, fields in kept["hosts"].items()}
+        self.levels = Counter({int(depth): pages for depth, pages in kept["levels"].items()})
+        self.refused = Counter({Refusal(word): count for word, count in kept["refused"].items()})
+        self.wildcard_hosts = kept["wildcard_hosts"]
+
+
+def account_fields(account: Account) -> dict[str, Any]:
+    return {name: getattr(account, name) for name in Account.__dataclass_fields__}
+
+
+def host_fields(host: Host) -> dict[str, Any]:
+    sections = {name: account_fields(section) for name, section in host.sections.items()}
+    return {
+        "account": account_fields(host.account),
+        "sections": sections,
+        "order": host.order,
+        "wildcard": host.wildcard,
+    }
+
+
+def read_account(fields: Mapping[str, Any]) -> Account:
+    return Account(**{**fields, "verdicts": Counter(fields["verdicts"]), "drawn": Counter(fields["drawn"])})
+
+
+def read_host(fields: Mapping[str, Any]) -> Host:
+    sections = {name: read_account(section) for name, section in fields["sections"].items()}
+    return Host(read_account(fields["account"]), sections, fields["order"], fields["wildcard"])
+
+
+def read_limits(getint: Callable[[str], int], prefix: str) -> Limits:
+    """Return the limits that settings name, each ``prefix`` and the field in capitals."""
+    return Limits(**{name: getint(f"{prefix}{name.upper()}") for name in Limits.__dataclass_fields__})
