@@ -154,10 +154,10 @@ EXTENSIONS = {
     "spamcrawl.extensions.Tally": 0,  # counts what the closing summary tells
     "spamcrawl.runs.characters.Characters": 0,  # counts how much text could be named
     "spamcrawl.runs.monitors.Monitors": 0,  # judges the crawl at its end
-}
-FEED_EXPORT_ENCODING = "utf-8"  # Chinese as text; the default writes \uXXXX
     "spamcrawl.runs.metrics.MetricsFile": 0,  # metrics.prom in SPAMCRAWL_OUTPUT
     "spamcrawl.runs.live.LiveLine": 0,  # one line on a terminal
+}
+FEED_EXPORT_ENCODING = "utf-8"  # Chinese as text; the default writes \uXXXX
 
 # --- Queue ----------------------------------------------------------------------------------------------------
 SCHEDULER = "spamcrawl.scheduler.DurableScheduler"  # a killed crawl goes on; Scrapy's own forgets its queue
