@@ -83,7 +83,7 @@ def test_same_article_has_one_hash_with_and_without_template(run: Run, tmp_path:
     ("stdin", "ids"),
     [
         (json.dumps({"id": "a", "text": NEWS}).encode() + b"\n", ["a"]),
-        (gzip.compress(json.dumps({"id": "a", "text": NEWS}).encode()), ["a"]),
+        (gzip.compress(json.dumps({"id": "a", "text": NEWS}).encode(), mtime=0), ["a"]),
         (b"\n\n" + json.dumps({"text": NEWS}).encode(), ["stdin:3"]),
         (NEWS.encode(), ["stdin"]),
         (b"<p>" + NEWS.encode("gbk"), ["stdin"]),
