@@ -1,0 +1,1 @@
+"""What Scrapyd is given: settings for the spamcrawl that stands on its PYTHONPATH."""
