@@ -39,6 +39,17 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Looks:
+    """What a page showed to a crawler and what to a browser."""
+
+    result: str
+    """``match``, ``differ`` or ``inconclusive``; public and stable."""
+    crawler: str
+    browser: str | None
+    """BLAKE2b-128 of the body each got first, 32 hex digits; the browser's None where it got none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
     """What a crawl knows of a sighting beside the record."""
 
@@ -48,6 +59,10 @@ class Visit:
     etag: str | None = None
     last_modified: str | None = None
     """The two validators as the server sent them, for the next conditional request."""
+    warc: str | None = None
+    """Id of the WARC record that holds the response, ``urn:uuid:…``."""
+    looks: Looks | None = None
+    """None where nobody looked twice."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ ARTICLE_COLUMNS = ("seq", "hash", "title", "authors", "editor", "source", "publi
 SIGHTING_COLUMNS = (
     "seq", "article", "url_key", "id", "url", "host", "fetched_at", "verdict", "families", "score",
     "indicators", "rules", "schema", "job", "state", "etag", "last_modified", "changed",
+    "warc", "looks",
 )  # fmt: skip
 INDICATOR_COLUMNS = ("kind", "value", "seq")
 
@@ -145,6 +146,8 @@ def sighting_values(
         optional_field(visit.etag),
         optional_field(visit.last_modified),
         None if changed is None else orjson.dumps(changed).decode(),
+        optional_field(visit.warc),
+        None if visit.looks is None else orjson.dumps(visit.looks).decode(),
     )
 
 
@@ -219,7 +222,7 @@ def read_visit(job: int | None, state: str | None, etag: str | None, last_modifi
 def sighting_row(
     seq: int, id: str, url: str, host: str, fetched_at: str, verdict: str, families: str, score: float | None,
     indicators: str, content_hash: str | None, article: int | None, first_url: str | None, rules: str, schema: int,
-    job: int | None, state: str | None, changed: str | None, near: Mark | None,
+    job: int | None, state: str | None, changed: str | None, warc: str | None, looks: str | None, near: Mark | None,
 ) -> Row:  # fmt: skip
     """Return one row of the sightings feed."""
     return {
@@ -241,4 +244,6 @@ def sighting_row(
         "job": None if job is None else f"{job:016x}",
         "state": state or str(State.FETCHED),
         "changed": None if changed is None else orjson.loads(changed),
+        "warc": warc,
+        "looks": None if looks is None else orjson.loads(looks),
     }

@@ -52,6 +52,11 @@ SQLITE: Steps = (
         "CREATE TABLE near_progress (version INTEGER NOT NULL, through INTEGER)",
         "INSERT INTO near_progress VALUES (0, 0)",
     ),
+    # Evidence beside a sighting: the WARC record of the response, and what a browser got. NULL: none was taken.
+    (
+        "ALTER TABLE sightings ADD COLUMN warc TEXT",
+        "ALTER TABLE sightings ADD COLUMN looks TEXT",
+    ),
 )
 
 POSTGRES: Steps = (
@@ -90,5 +95,9 @@ POSTGRES: Steps = (
         )""",
         "CREATE TABLE near_progress (version integer NOT NULL, through bigint)",
         "INSERT INTO near_progress VALUES (0, 0)",
+    ),
+    (
+        "ALTER TABLE sightings ADD COLUMN warc text",
+        "ALTER TABLE sightings ADD COLUMN looks json",
     ),
 )

@@ -60,7 +60,8 @@ ARTICLES = """
 
 SIGHTINGS = """
     SELECT s.seq, s.id, s.url, s.host, s.fetched_at, s.verdict, s.families, s.score, s.indicators, a.hash,
-           s.article, f.url, s.rules, s.schema, s.job, s.state, s.changed, o.hash, n.similarity, n.containment{more}
+           s.article, f.url, s.rules, s.schema, s.job, s.state, s.changed, s.warc, s.looks,
+           o.hash, n.similarity, n.containment{more}
     FROM sightings s LEFT JOIN articles a ON a.seq = s.article LEFT JOIN sightings f ON f.seq = s.article
     LEFT JOIN near n ON n.article = s.article LEFT JOIN articles o ON o.seq = n.near_of"""
 

@@ -19,7 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from spamcrawl.core.model import Article, Indicator, Record
-from spamcrawl.store import Claim, Counts, Store, StoreError, enrich, open_store
+from spamcrawl.store import Claim, Counts, Looks, Store, StoreError, Visit, enrich, open_store
 
 from .records import RULES, make_record
 
@@ -136,7 +136,25 @@ class TestRows:
             "job": None,
             "state": "fetched",
             "changed": None,
+            "warc": None,
+            "looks": None,
         }
+
+    def test_evidence_beside_a_sighting(self, store: Store) -> None:
+        visits = [
+            Visit(1, warc="urn:uuid:00000000-0000-4000-8000-000000000001", looks=Looks("differ", "ab" * 16, "cd" * 16)),
+            Visit(1, looks=Looks("inconclusive", "ab" * 16, None)),
+            Visit(1),
+        ]
+        store.add([make_record("渔火", number) for number in range(3)], visits)
+        rows = list(store.sightings())
+        assert [row["warc"] for row in rows] == [visit.warc for visit in visits]
+        assert [row["looks"] for row in rows] == [
+            {"result": "differ", "crawler": "ab" * 16, "browser": "cd" * 16},
+            {"result": "inconclusive", "crawler": "ab" * 16, "browser": None},
+            None,
+        ]
+        assert store.last_sighting(rows[0]["url"]) == rows[0]
 
     def test_sighting_without_an_article(self, store: Store) -> None:
         store.add([make_record(None)])
