@@ -53,7 +53,10 @@ class RevisitMiddleware:
     def __init__(self, crawler: Crawler) -> None:
         settings = crawler.settings
         self.crawler = crawler
-        self.keep = read_duration(str(settings["SPAMCRAWL_RECRAWL_AFTER"] or ""))
+        try:
+            self.keep = read_duration(str(settings["SPAMCRAWL_RECRAWL_AFTER"] or ""))
+        except ValueError as error:
+            raise ValueError(f"SPAMCRAWL_RECRAWL_AFTER: {error}") from None
         self.conditional = settings.getbool("SPAMCRAWL_CONDITIONAL")
 
     @classmethod

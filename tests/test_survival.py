@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
-from killing import Crawl, Site, build_site, moments
+from killing import END_SECONDS, Crawl, Site, build_site, moments
 from webserver import Web
 
 PAGES = 300
@@ -90,3 +90,18 @@ def test_killed_crawl_loses_nothing_and_repeats_nothing(
 @pytest.mark.parametrize("kind", KINDS)
 def test_killed_crawl_over_many_seeds(kind: str, seed: int, site: Site, calm: dict[str, Crawl], tmp_path: Path) -> None:
     check_killed_crawl(kind, seed, site, calm, tmp_path)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_of_two_crawls_that_share_a_job_one_dies_and_the_other_does_its_work(
+    kind: str, site: Site, calm: dict[str, Crawl], tmp_path: Path
+) -> None:
+    shared = {"SPAMCRAWL_STORE": str(tmp_path / "shared.db"), "SPAMCRAWL_JOB": "shared", "SPAMCRAWL_LEASE": 6}
+    dies, lives = (make_crawl(kind, site, tmp_path / name) for name in ("dies", "lives"))
+    dies.settings, lives.settings = shared, shared
+    site.forget()
+    with lives.start() as survivor:
+        assert dies.kill_after(site, 120, 0.0) is None
+        assert survivor.wait(END_SECONDS) == 0, lives.log
+    assert lives.outcome() == calm[kind].outcome()
+    assert site.fetched().total() <= PAGES + IN_FLIGHT
