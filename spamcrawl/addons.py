@@ -1,4 +1,4 @@
-"""Scrapy add-ons: settings that follow from other settings, or are judged before a crawl starts. They must not know pages or stores."""
+"""Scrapy add-ons: settings that follow from others, or are judged first. They must not know pages or stores."""
 
 from __future__ import annotations
 

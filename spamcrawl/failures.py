@@ -28,6 +28,7 @@ KINDS: tuple[tuple[type[BaseException], str], ...] = (
     (UnsupportedURLSchemeError, "scheme"),
     (FileNotFoundError, "no_file"),
     (OSError, "unreadable"),
+    (ValueError, "bad_url"),  # where a redirect leads: no seed that is none comes this far
 )
 """Exception types and their words, the more special first; what is not here is ``connection``."""
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 from typing import Any, Self
 
-from scrapy import Spider
+from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
@@ -42,6 +42,38 @@ def below_error(record: logging.LogRecord) -> bool:
     return record.levelno < logging.ERROR
 
 
+class Escaping(logging.Filter):
+    """Makes every record safe to look at, whoever wrote it: Scrapy and Twisted quote headers as they come.
+
+    A line break stays, for tracebacks, and the line after it is set in, so that no text can pass for a record.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        message = record.getMessage()
+        if not message.isprintable():
+            record.msg, record.args = escape_lines(message), None
+        if record.exc_info and not record.exc_text:
+            record.exc_text = escape_lines(logging.Formatter().formatException(record.exc_info))
+        return True
+
+
+def escape_lines(text: str) -> str:
+    """Return a text of several lines with each escaped, and all but the first set in.
+
+    >>> print(escape_lines("a" + chr(10) + "b"))
+    a
+        b
+    """
+    return "\n    ".join(escape_controls(line) for line in text.split("\n"))
+
+
+def escape_log() -> None:
+    """Let every handler of the log escape what it writes."""
+    for handler in logging.getLogger().handlers:
+        if not any(isinstance(found, Escaping) for found in handler.filters):
+            handler.addFilter(Escaping())
+
+
 class OneLineFormatter(LogFormatter):
     """Scrapy's log messages without the items themselves."""
 
@@ -72,4 +104,5 @@ class OneLineFormatter(LogFormatter):
             for name in INVENTORIES:
                 logging.getLogger(name).setLevel(logging.WARNING)
             logging.getLogger("scrapy.downloadermiddlewares.robotstxt").addFilter(below_error)
+        crawler.signals.connect(escape_log, signals.spider_opened)  # until then Scrapy changes the handlers
         return super().from_crawler(crawler)

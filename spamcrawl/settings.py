@@ -79,6 +79,10 @@ SPAMCRAWL_ALLOW_NETWORKS: list[str] = []
 """Networks (CIDR) outside the public internet that may be connected to: an intranet, tests, a proxy's own address.
 Nothing else is, whatever a seed, a redirect or a name server says: pages are hostile, and inside are your services."""
 
+SPAMCRAWL_BACKOFF_MAX = 120
+"""Longest wait in seconds for a host that answers 429 or 503. Honest ones ask for 1 to 60; one that wants more than
+this is left out for as long as it says, so that it cannot keep the crawl waiting."""
+
 SPAMCRAWL_MIN_RATE = 512
 """Bytes a second that a response must bring, over ten seconds, once it has begun. A 2G line brings five times that."""
 
@@ -94,13 +98,6 @@ SPAMCRAWL_BUDGET_DRY = 15  # pages in a row without a new article or text until 
 SPAMCRAWL_BUDGET_SAMPLE = 10  # one page in so many where most are template
 SPAMCRAWL_BUDGET_QUEUE = 5_000  # links waiting: ten for each page that may be fetched
 
-SPAMCRAWL_ALLOW_NETWORKS: list[str] = []
-"""Networks (CIDR) outside the public internet that may be connected to: an intranet, tests, a proxy's own address.
-Nothing else is, whatever a seed, a redirect or a name server says: pages are hostile, and inside are your services."""
-
-SPAMCRAWL_MIN_RATE = 512
-"""Bytes a second that a response must bring, over ten seconds, once it has begun. A 2G line brings five times that."""
-
 # --- Manners --------------------------------------------------------------------------------------------------
 ADDONS = {
     "spamcrawl.addons.HonestAgent": 0,  # USER_AGENT names the project, its version and SPAMCRAWL_CONTACT
@@ -111,11 +108,16 @@ DOWNLOADER_MIDDLEWARES = {  # Scrapy's own lets the third waiting request of a n
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "spamcrawl.middlewares.RevisitMiddleware": 90,  # before robots.txt is asked for: what is fresh needs no request
     "spamcrawl.middlewares.StrictRobotsMiddleware": 100,
+    "spamcrawl.network.backoff.BackOff": 85,  # 429 and 503: Scrapy knows no Retry-After, and comes back at once
+    "spamcrawl.network.bodies.BodyGuard": 95,  # outermost of what looks at a body, so it sees it unpacked
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "spamcrawl.network.bodies.BoundedUnpacking": 590,  # in the place of Scrapy's own
 }
+ROBOTSTXT_PARSER = "spamcrawl.network.robots.BoundedRobots"  # a robots.txt may be megabytes of rules
 ROBOTSTXT_USER_AGENT = "spamcrawl"  # robots.txt names products, not whole User-Agent strings
 CONCURRENT_REQUESTS = 32  # a seed list spans many hosts, each of which is asked slowly
 CONCURRENT_REQUESTS_PER_DOMAIN = 2  # spam shares servers with its victims: do not press them
-DOWNLOAD_DELAY = 0.5  # seconds between two requests to one host, at the least
+DOWNLOAD_DELAY = 0.5  # seconds between two requests to one host, at the least; at 0 Scrapy 2.19 keeps no limit per host
 AUTOTHROTTLE_ENABLED = True  # slow down further when a host answers slowly
 AUTOTHROTTLE_START_DELAY = 0.5  # Scrapy's five seconds would make a list of single-page hosts crawl for hours
 AUTOTHROTTLE_TARGET_CONCURRENCY = 2.0  # the per-host limit above
@@ -126,7 +128,7 @@ DEFAULT_REQUEST_HEADERS = {
 }
 
 # --- Bounds against hostile pages -----------------------------------------------------------------------------
-DOWNLOAD_MAXSIZE = 16 * 1024 * 1024  # bytes, unpacked too; Scrapy's 1 GiB lets one page fill the memory
+DOWNLOAD_MAXSIZE = 4 * 1024 * 1024  # bytes, unpacked too; a page of nothing but numbers takes seconds a megabyte
 DOWNLOAD_WARNSIZE = 0  # the limit above says it all
 DOWNLOAD_TIMEOUT = 30  # seconds; a page that takes longer is not worth a slot for Scrapy's three minutes
 REDIRECT_MAX_TIMES = 5  # honest chains are shorter, kits loop
@@ -158,6 +160,11 @@ EXTENSIONS = {
     "spamcrawl.runs.live.LiveLine": 0,  # one line on a terminal
 }
 FEED_EXPORT_ENCODING = "utf-8"  # Chinese as text; the default writes \uXXXX
+FEED_EXPORTERS = {  # -O out.csv is opened in spreadsheets, which run what starts with "="
+    "csv": "spamcrawl.exporters.PlainCsvExporter",
+    "pickle": None,  # whoever reads one runs what a page's writer may have wished
+    "marshal": None,
+}
 
 # --- Queue ----------------------------------------------------------------------------------------------------
 SCHEDULER = "spamcrawl.scheduler.DurableScheduler"  # a killed crawl goes on; Scrapy's own forgets its queue

@@ -5,12 +5,17 @@ The inner host of these tests is one loopback address, the outer one another; on
 
 from __future__ import annotations
 
+import os
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from conftest import PROJECT, read_jsonl
 from test_crawl import NEWS
 from webserver import Web
 
@@ -88,6 +93,55 @@ def test_network_that_is_none_stops_the_crawl_with_its_name(crawl: Callable, web
     assert done.code == 1
     assert web.asked(OUTER) == []
     assert "SPAMCRAWL_ALLOW_NETWORKS: 'intranet' does not appear to be an IPv4 or IPv6 network" in done.log
+
+
+# --- Proxies ------------------------------------------------------------------------------------------------
+
+
+def crawl_by_proxy(seeds: list[str], proxy: str, folder: Path, **settings: object) -> str:
+    """Crawl with a proxy in the environment, as users set one; return log and summary."""
+    (folder / "seeds.txt").write_text("\n".join(seeds), "utf-8")
+    command = [sys.executable, "-m", "scrapy", "crawl", "seeds", "-a", f"seeds={folder / 'seeds.txt'}"]
+    for name, value in {"SPAMCRAWL_OUTPUT": folder / "out", "RETRY_TIMES": 0, "DOWNLOAD_DELAY": 0, **settings}.items():
+        command += ["-s", f"{name}={value}"]
+    env = os.environ | {"http_proxy": proxy, "https_proxy": proxy, "no_proxy": ""}
+    done = subprocess.run(command, cwd=PROJECT, env=env, capture_output=True, text=True, timeout=90, check=False)
+    return done.stdout + done.stderr
+
+
+def test_proxy_is_not_asked_for_what_is_inside(web: Web, tmp_path: Path) -> None:
+    web.put(OUTER, "http://news.example/a", NEWS)
+    inside = ["http://127.0.0.3/", "http://0x7f.3/a", "http://localhost/", "http://[::1]/", "https://10.0.0.1/"]
+    told = crawl_by_proxy([*inside, "http://news.example/a"], web.host(OUTER).origin, tmp_path, **ONLY_OUTER)
+    assert set(web.asked(OUTER)) == {"http://news.example/robots.txt", "http://news.example/a"}
+    assert f"address {len(inside)}" in told
+    assert [row["url"] for row in read_jsonl(tmp_path / "out" / "sightings.jsonl")] == ["http://news.example/a"]
+
+
+def test_proxy_inside_has_to_be_allowed(web: Web, tmp_path: Path) -> None:
+    told = crawl_by_proxy(["http://news.example/a"], web.host(INNER).origin, tmp_path, **ONLY_OUTER)
+    assert web.asked(INNER) == []
+    assert "127.0.0.3 is a loopback address" in told
+
+
+def test_tunnel_through_a_proxy_given_by_name_is_judged_by_its_address(tmp_path: Path) -> None:
+    """Twisted resolves this name after the door; the last look is at the connection, before a byte is sent."""
+    heard = bytearray()
+    with socket.create_server((INNER, 0)) as inner:
+        threading.Thread(target=listen, args=(inner, heard), daemon=True).start()
+        proxy = f"http://127-0-0-3.test:{inner.getsockname()[1]}"
+        told = crawl_by_proxy(["https://news.example/a"], proxy, tmp_path, **ONLY_OUTER, **REBINDING)
+    assert heard == b""
+    assert "127.0.0.3 is a loopback address" in told
+
+
+def listen(server: socket.socket, heard: bytearray) -> None:
+    """Keep what is sent to a server, until it is closed."""
+    with suppress(OSError):
+        while True:
+            taken, _ = server.accept()
+            with taken:
+                heard += taken.recv(65536)
 
 
 # --- Files --------------------------------------------------------------------------------------------------

@@ -9,7 +9,13 @@ from typing import ClassVar
 
 from scrapy.exceptions import IgnoreRequest
 from scrapy.statscollectors import StatsCollector
+from twisted.internet.defer import CancelledError
+from twisted.internet.error import ConnectionAborted, ConnectionClosed
 from twisted.web.client import ResponseFailed
+from twisted.web.http import _DataLoss
+
+QUOTED = 100
+"""Characters of a bad response that are told."""
 
 
 class Refusal(IgnoreRequest):
@@ -37,6 +43,12 @@ class HeaderFlood(Refusal):
     word = "headers"
 
 
+class BadResponse(Refusal):
+    """Something else than HTTP: a status, header or chunk that cannot be read."""
+
+    word = "bad_http"
+
+
 class SlowResponse(Refusal):
     """A response that trickles, to hold a connection for as long as it can."""
 
@@ -55,6 +67,12 @@ class BrokenPacking(Refusal):
     word = "packing"
 
 
+class BinaryBody(Refusal):
+    """A body that is no text, whatever its header says."""
+
+    word = "binary"
+
+
 class AskedToWait(Refusal):
     """The host has asked to be left alone for longer than a crawl waits."""
 
@@ -62,10 +80,17 @@ class AskedToWait(Refusal):
 
 
 def find_refusal(error: BaseException | None) -> Refusal | None:
-    """Return the refusal inside what Twisted made of it: it wraps whatever ends a response early."""
-    if isinstance(error, ResponseFailed):
-        return next((found.value for found in error.reasons if isinstance(found.value, Refusal)), None)
-    return None
+    """Return the refusal inside what Twisted made of it: it wraps whatever ends a response early.
+
+    What it raises itself is raised by what it could not read; a closed connection or a cancelled download is neither.
+    """
+    if not isinstance(error, ResponseFailed):
+        return None
+    reasons = [found.value for found in error.reasons]
+    refusal = next((reason for reason in reasons if isinstance(reason, Refusal)), None)
+    if refusal or isinstance(reasons[0], ConnectionClosed | ConnectionAborted | CancelledError | _DataLoss):
+        return refusal
+    return BadResponse(f"no HTTP: {type(reasons[0]).__name__}: {str(reasons[0])[:QUOTED]}")
 
 
 def count_refusal(stats: StatsCollector, refusal: Refusal) -> None:

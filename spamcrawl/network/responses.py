@@ -18,18 +18,24 @@ from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IAddress
 from twisted.internet.protocol import connectionDone
 from twisted.python.failure import Failure
+from twisted.web._newclient import ParseError
 from twisted.web.client import ResponseFailed
 from twisted.web.http import _DataLoss
 from twisted.web.iweb import IResponse
 
 from spamcrawl.network.addresses import Reach
 from spamcrawl.network.connect import check_peer
-from spamcrawl.network.refusals import HeaderFlood, Refusal, SlowResponse
+from spamcrawl.network.refusals import BadResponse, HeaderFlood, Refusal, SlowResponse
 
 MAX_HEAD_BYTES = 64 * 1024
 """Bytes of a response head, interim (1xx) responses included. Servers cap their own at 8 to 32 KiB."""
 MAX_HEAD_LINES = 256
 """Lines of a response head. Python's own client stops at 100; pages of large portals have about 40."""
+MAX_OVERHEAD = 3
+"""Times the body that its chunks may take. Chunks of 20 bytes, a page flushed line by line, take 1.3; chunks of one
+byte take 6, and a second of processor for each megabyte."""
+LOOKED_AT = 256 * 1024
+"""Bytes of body after which its overhead is looked at."""
 RATE_SECONDS = 10.0
 """Span over which the rate is taken: a mobile line or a garbage collection may pause for a few seconds."""
 
@@ -39,6 +45,9 @@ class BoundedParser(_LenientHTTPClientParser):
 
     head_bytes = 0
     head_lines = 0
+    wire_bytes = 0
+    body_bytes = 0
+    gathered: list[bytes] | None = None
 
     def lineReceived(self, line: bytes) -> None:
         self.head_bytes += len(line) + 1
@@ -49,6 +58,39 @@ class BoundedParser(_LenientHTTPClientParser):
 
     def lineLengthExceeded(self, line: bytes) -> None:  # noqa: ARG002 - as Twisted calls it
         raise HeaderFlood(f"a header line of more than {self.MAX_LENGTH} bytes")
+
+    def statusReceived(self, status: bytes) -> None:
+        super().statusReceived(status)  # type: ignore[no-untyped-call]
+        if not 100 <= self.response.code <= 999:
+            raise ParseError("a status of other than three digits", status[:100])  # type: ignore[no-untyped-call]
+
+    def switchToBodyMode(self, decoder: Any) -> None:
+        """Read the body with a decoder whose pieces are gathered, and passed on once for all data of a read.
+
+        Scrapy does some 50 us of work for each piece: a body in chunks of one byte would take all of the processor.
+        """
+        if decoder is not None:
+            self.gathered = []
+            decoder.dataCallback = self.gathered.append
+        super().switchToBodyMode(decoder)  # type: ignore[no-untyped-call]
+
+    def rawDataReceived(self, data: bytes) -> None:
+        self.wire_bytes += len(data)
+        super().rawDataReceived(data)  # type: ignore[no-untyped-call]
+        self.pass_on()
+        if self.wire_bytes > max(LOOKED_AT, self.body_bytes * MAX_OVERHEAD):
+            raise BadResponse(f"{self.body_bytes} bytes of body in {self.wire_bytes} of chunks")
+
+    def _finished(self, rest: bytes) -> None:
+        self.pass_on()
+        super()._finished(rest)  # type: ignore[no-untyped-call]
+
+    def pass_on(self) -> None:
+        if self.gathered:
+            body = b"".join(self.gathered)
+            self.gathered.clear()
+            self.body_bytes += len(body)
+            self.response._bodyDataReceived(body)
 
     def connectionLost(self, reason: Any = None) -> None:
         """End the response. A body without a length ends with its connection, so Twisted would call ours complete.
