@@ -13,12 +13,13 @@ import argparse
 import multiprocessing
 import os
 import socketserver
-import statistics
 import subprocess
 import sys
 import tempfile
 from multiprocessing.connection import Connection
 from pathlib import Path
+
+from spamcrawl.exits import Exit
 
 PROJECT = Path(__file__).resolve().parent.parent
 HOSTS = 40
@@ -84,7 +85,8 @@ def crawl_once(queue: str, port: int, pages: int, bare: bool) -> float:
         running = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL, env=environment)
         _, status, used = os.wait4(running.pid, 0)
         running.returncode = os.waitstatus_to_exitcode(status)
-        if running.returncode:
+        # Without pipelines no page is judged, and the crawl rightly says so.
+        if running.returncode not in ((Exit.OK, Exit.NOTHING_PARSED) if bare else (Exit.OK,)):
             raise SystemExit(f"the crawl ended with code {running.returncode}")
         return used.ru_utime + used.ru_stime
 
@@ -100,10 +102,11 @@ def measure(pages: int, rounds: int, bare: bool) -> None:
             start = crawl_once(queue, port, 10, bare)
             found.append((crawl_once(queue, port, pages, bare) - start) / (pages - 10) * 1000)
     server.terminate()
-    middle = {queue: statistics.median(found) for queue, found in figures.items()}
+    # The least of several rounds: on a shared machine the others tell of its neighbours.
+    least = {queue: min(found) for queue, found in figures.items()}
     for queue, found in figures.items():
-        print(f"{queue:8} {middle[queue]:.2f} ms a page   ({', '.join(f'{value:.2f}' for value in found)})")
-    print(f"cost     {100 * (middle['durable'] / middle['memory'] - 1):+.1f}%")
+        print(f"{queue:8} {least[queue]:.2f} ms a page   ({', '.join(f'{value:.2f}' for value in found)})")
+    print(f"cost     {100 * (least['durable'] / least['memory'] - 1):+.1f}%")
 
 
 def main() -> None:
