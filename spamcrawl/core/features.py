@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from spamcrawl.core.bylines import read_credit
 from spamcrawl.core.chrome import is_chrome
 from spamcrawl.core.creditwords import Credit
-from spamcrawl.core.lexicon import load_lexicon
+from spamcrawl.core.lexicon import load_group_names, load_lexicon
 from spamcrawl.core.model import Zone
 from spamcrawl.core.signals import Signals
 from spamcrawl.core.units import Joint, Unit
@@ -40,7 +40,7 @@ _QUESTION = re.compile(r"(?:是多少|多少|怎么办|怎么样|哪里|哪家|�
 _QUOTE = re.compile(r"[“”‘’《》『』「」]")
 
 NAMES = (
-    *(f"word:{group}" for group in load_lexicon().groups),
+    *(f"word:{group}" for group in load_group_names()),
     "number:advertised",
     "number:other",
     "place:many-lines",

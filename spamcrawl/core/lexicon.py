@@ -60,6 +60,7 @@ class Lexicon:
         return sum(self.group_of[word] < self.advertising for word, _, _ in self.find(text))
 
 
+@cache
 def _read_groups() -> dict[str, dict[str, Any]]:
     return tomllib.loads(_FILE.read_text(encoding="utf-8"))
 
@@ -70,10 +71,15 @@ def load_products() -> tuple[str, ...]:
     return tuple(_read_groups()["product"]["words"].split())
 
 
+def load_group_names() -> tuple[str, ...]:
+    """Return the names of the groups that speak for one side, without the cost of making them ready to search."""
+    return tuple(name for name, group in _read_groups().items() if group["weight"])
+
+
 @cache
 def load_lexicon() -> Lexicon:
     """Read the packaged word lists once."""
-    groups = {name: group for name, group in _read_groups().items() if group["weight"]}
+    groups = {name: _read_groups()[name] for name in load_group_names()}
     words: list[str] = []
     group_of: list[int] = []
     for number, group in enumerate(groups.values()):
