@@ -13,10 +13,9 @@ from w3lib.url import canonicalize_url
 
 from spamcrawl.budget import Spot, spot_of
 from spamcrawl.domains import registrable_domain
+from spamcrawl.evidence import PURPOSE
 from spamcrawl.spiders.base import PageSpider
 
-FREE = "outside_budget"
-"""Key of a probe's meta: what is asked to learn about a host is not a page of it."""
 AGAIN = ("redirect_times", "retry_times")
 """Meta keys of a request whose page is paid already; Scrapy bounds both."""
 
@@ -42,7 +41,7 @@ class BudgetMiddleware:
         if registrable_domain(urlparse_cached(request).hostname or "") != spider.view.domain:  # type: ignore[attr-defined]
             spider.count("budget/elsewhere")
             raise OverBudget("a redirect out of the site")
-        if FREE in request.meta or any(key in request.meta for key in AGAIN):
+        if PURPOSE in request.meta or any(key in request.meta for key in AGAIN):
             return
         refusal = spider.view.budget.start(spot_of_request(request))  # type: ignore[attr-defined]
         if refusal:

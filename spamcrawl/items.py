@@ -28,6 +28,8 @@ class PageItem:
     etag: str | None = None
     last_modified: str | None = None
     """What the server calls this version of the page; the next crawl asks whether it still holds."""
+    warc: str | None = None
+    """Id of the WARC record that holds the response."""
 
 
 @dataclass(slots=True)

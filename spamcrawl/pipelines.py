@@ -18,6 +18,7 @@ from scrapy.exceptions import CloseSpider
 from spamcrawl.batching import Batcher
 from spamcrawl.core.clean import clean_page
 from spamcrawl.core.encoding import decode
+from spamcrawl.core.mediatype import MARKUP, PLAIN
 from spamcrawl.core.model import Page, Record, VerdictLabel
 from spamcrawl.core.page import read_html, read_text
 from spamcrawl.core.rules import RulesError, load_rules
@@ -35,9 +36,6 @@ logger = logging.getLogger(__name__)
 
 NEAR_MODES = ("mark", "drop", "off")
 """What SPAMCRAWL_NEAR may be."""
-
-MARKUP = ("text/html", "application/xhtml+xml")
-PLAIN = "text/plain"
 
 
 def read_page(item: PageItem) -> Page:
@@ -80,7 +78,7 @@ class CleanPipeline:
             self.crawler.stats.inc_value("spamcrawl/lost")
             raise NotCleaned(repr(error)) from error
         self.crawler.stats.inc_value(f"spamcrawl/verdict/{record.verdict.label}")
-        return Sighted(record, Visit(etag=item.etag, last_modified=item.last_modified))
+        return Sighted(record, Visit(etag=item.etag, last_modified=item.last_modified, warc=item.warc))
 
 
 class StorePipeline:

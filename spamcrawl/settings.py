@@ -55,6 +55,16 @@ SPAMCRAWL_RECRAWL_AFTER = ""
 SPAMCRAWL_CONDITIONAL = True
 """Whether a page read before, by the same rules, is asked for only if it has changed (ETag, Last-Modified)."""
 
+SPAMCRAWL_WARC = ""
+"""Folder of WARC files with every response as it came, and its request. Empty: none are written."""
+
+SPAMCRAWL_WARC_SIZE = 1_000_000_000
+"""Bytes after which the next WARC file begins: the gigabyte that archives and their tools are used to."""
+
+SPAMCRAWL_CLOAK_CHECK = 0.0
+"""Share of pages that are fetched again as a browser that came from a search engine, to see whether it gets another
+page: 0 none, 1 all, each for one to three requests more."""
+
 SPAMCRAWL_CONTACT = "https://example.org/spamcrawl"
 """Page that tells a site's owner who crawls and how to object. Put your own here before crawling others."""
 
@@ -108,6 +118,7 @@ DOWNLOADER_MIDDLEWARES = {  # Scrapy's own lets the third waiting request of a n
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "spamcrawl.middlewares.RevisitMiddleware": 90,  # before robots.txt is asked for: what is fresh needs no request
     "spamcrawl.middlewares.StrictRobotsMiddleware": 100,
+    "spamcrawl.evidence.WarcMiddleware": 950,  # next to the downloader: bodies still packed, as they came
     "spamcrawl.network.backoff.BackOff": 85,  # 429 and 503: Scrapy knows no Retry-After, and comes back at once
     "spamcrawl.network.bodies.BodyGuard": 95,  # outermost of what looks at a body, so it sees it unpacked
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,

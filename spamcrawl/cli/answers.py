@@ -13,9 +13,10 @@ from typing import Any
 
 import orjson
 
-from spamcrawl.cli.inputs import UNREADABLE, Form, Job, describe_fault, read_file
+from spamcrawl.cli.inputs import UNREADABLE, Fetched, Form, Job, describe_fault, read_file
 from spamcrawl.core.clean import clean_page
 from spamcrawl.core.encoding import decode
+from spamcrawl.core.mediatype import MARKUP
 from spamcrawl.core.model import SCHEMA, Page, Record
 from spamcrawl.core.page import read_html, read_text
 from spamcrawl.core.rules import Ruleset
@@ -46,6 +47,8 @@ class Source:
     text: str | bytes | None = None
     url: str = ""
     fetched_at: str = ""
+    declared: str | None = None
+    """The charset its header claims."""
 
 
 class BrokenRow(ValueError):
@@ -99,9 +102,9 @@ def parse_page(source: Source) -> Page:
     """Read a source as HTML or as text."""
     where = {"url": source.url, "fetched_at": source.fetched_at}
     if source.html is not None:
-        return read_html(source.html, **where)
+        return read_html(source.html, **where, declared=source.declared)
     if isinstance(source.text, bytes):
-        text, encoding = decode(source.text)
+        text, encoding = decode(source.text, source.declared)
         return read_text(text, **where, encoding=encoding)
     return read_text(source.text or "", **where)
 
@@ -112,9 +115,18 @@ def read_source(job: Job) -> Source:
         raise BrokenRow(job.fault)
     if job.form is Form.ROW:
         return read_row(job)
+    if job.fetched is not None:
+        return read_response(job.fetched, job.body or b"")
     body = read_body(job)
     markup = job.form is Form.HTML or (job.form is Form.UNKNOWN and looks_like_html(body))
     return Source(default_id(job), html=body) if markup else Source(default_id(job), text=body)
+
+
+def read_response(fetched: Fetched, body: bytes) -> Source:
+    """Return a page that was fetched; its header says what it is, and its content where there was no header."""
+    markup = fetched.media_type in MARKUP or (not fetched.media_type and looks_like_html(body))
+    kind = {"html": body} if markup else {"text": body}
+    return Source(fetched.id, **kind, url=fetched.url, fetched_at=fetched.fetched_at, declared=fetched.declared)
 
 
 def read_body(job: Job) -> bytes:

@@ -23,6 +23,7 @@ inputs:
   page.html page.txt      one page each (.htm, .xhtml too); the path is the record's id
   rows.jsonl              one page a line: {"html": …} or {"text": …}, and optional "id", "url", "fetched_at";
                           a row without an id is called rows.jsonl:LINE
+  crawl.warc.gz           every page a crawl fetched (SPAMCRAWL_WARC), as the crawl read it; the id is the WARC record's
   folder/                 every such file below it, by name
   -                       standard input: rows when it begins with {, else one page
   Any of them may be gzipped; other names are read by their content.

@@ -34,6 +34,8 @@ class Form(Enum):
     """One JSON object with ``html`` or ``text``."""
     HTML = "html"
     TEXT = "text"
+    RESPONSE = "response"
+    """The body of an HTTP response, from a WARC file."""
     UNKNOWN = "unknown"
     """HTML or text; the content tells."""
 
@@ -45,8 +47,20 @@ SUFFIXES = {
     ".htm": Form.HTML,
     ".xhtml": Form.HTML,
     ".txt": Form.TEXT,
+    ".warc": Form.RESPONSE,
 }
 """What is read from a folder; each also with .gz behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What a WARC file tells of a page beside its body."""
+
+    id: str
+    url: str
+    fetched_at: str
+    media_type: str
+    declared: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +72,13 @@ class Job:
     form: Form
     body: bytes | None = None
     line: int = 0
-    """Line of a row in its input, from 1; 0 for a whole file."""
+    """Line of a row in its input, or number of a record, from 1; 0 for a whole file."""
     position: int = 0
     """Bytes of the input read so far, for a progress bar; 0 where that is unknown."""
     path: Path | None = None
     fault: str = ""
     """Why there is no page here; such a job becomes an error row."""
+    fetched: Fetched | None = None
 
 
 def find_missing(inputs: Sequence[str]) -> list[str]:
@@ -107,6 +122,11 @@ def read_path(path: Path, name: str) -> Iterator[Job]:
     try:
         if form in (Form.HTML, Form.TEXT):
             yield Job(name, form, path=path, position=path.stat().st_size)
+            return
+        if form is Form.RESPONSE:
+            from spamcrawl.cli.warc import read_warc  # WARC files are rare, and reading them takes a library
+
+            yield from read_warc(path, name)
             return
         with path.open("rb") as file:
             yield from read_stream(name, file, form)

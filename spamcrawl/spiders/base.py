@@ -15,6 +15,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import HtmlResponse, Response, TextResponse
 from twisted.python.failure import Failure
 
+from spamcrawl.core.mediatype import charset_of, media_type_of
+from spamcrawl.evidence import evidence_of
 from spamcrawl.failures import kind_of, reason_of
 from spamcrawl.items import PageItem, UnreadItem
 from spamcrawl.revisits import Fresh, unread_of, validators_of
@@ -72,25 +74,12 @@ def page_of(response: Response, now: datetime) -> PageItem:
     return PageItem(
         url=response.url,
         body=response.body,
-        fetched_at=now.isoformat(timespec="milliseconds"),
         status=response.status,
-        media_type=claim.partition(";")[0].strip().lower() or sniff_media_type(response),
+        media_type=media_type_of(claim) or sniff_media_type(response),
         declared=charset_of(claim),
         **validators_of(response),
+        **evidence_of(response, now),
     )
-
-
-def charset_of(content_type: str) -> str | None:
-    """Return the charset a Content-Type header names, as it names it; the core knows what it means.
-
-    >>> charset_of('text/html; Charset="GB2312"'), charset_of("text/html")
-    ('GB2312', None)
-    """
-    for parameter in content_type.split(";")[1:]:
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "charset":
-            return value.strip().strip("\"'") or None
-    return None
 
 
 def sniff_media_type(response: Response) -> str:

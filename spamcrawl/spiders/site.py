@@ -26,9 +26,10 @@ from spamcrawl.core.clean import clean_page
 from spamcrawl.core.model import Record
 from spamcrawl.domains import is_public_suffix, registrable_domain
 from spamcrawl.drops import NotText
+from spamcrawl.evidence import PURPOSE
 from spamcrawl.extensions import TEMPLATE_VERDICTS
 from spamcrawl.failures import kind_of
-from spamcrawl.frugal import FREE, BudgetMiddleware, OverBudget
+from spamcrawl.frugal import BudgetMiddleware, OverBudget
 from spamcrawl.items import UnreadItem
 from spamcrawl.links import find_links
 from spamcrawl.logs import escape_controls
@@ -152,7 +153,7 @@ class SiteSpider(PageSpider):
     # --- Probes -------------------------------------------------------------------------------------------------------
 
     def probe(self, url: str, callback: Any, errback: Any) -> Request:
-        meta = {**WHOLE, FREE: True, "dont_retry": True}
+        meta = {**WHOLE, PURPOSE: "probe", "dont_retry": True}
         return Request(url, callback=callback, errback=errback, priority=FIRST, meta=meta)
 
     def probe_host(self, response: Response) -> Iterator[Request]:
