@@ -1,6 +1,6 @@
 """A floor under the quality of the recovered articles, on generated pages and the bundled articles alone.
 
-The floors lie a little below what was measured when they were set, far below the goals: they catch a step
+The floors lie a little below what was measured when they were set, and below the goals: they catch a step
 back and claim no more. The weights were fitted on these families, so only the held-out floors speak for
 unseen spam (benchmarks/README.md).
 Raise them when the product gets better; never lower one to pass.
@@ -18,26 +18,28 @@ SEED = 20
 HIJACKED, TEMPLATE_ONLY, HONEST, HELD_OUT_PAGES = 208, 32, 60, 60
 """Pages of each kind; 208 is thirteen of each spam family."""
 
-FOUND = 0.60
-"""Hijacked pages that are called spam. 0.635 measured; the goal is 0.995."""
-F1 = 0.92
-"""0.933 measured; the goal is 0.998."""
-LEAK = 0.12
-"""Share of the recovered text that is not the article's. 0.100 measured; the goal is 0.002."""
-EXACT = 0.42
-"""0.462 measured; the goal is 0.97."""
-PHONE_RECALL = 0.60
-"""0.644 measured, all of the loss on pages not found; the goal is 0.99."""
-PHONE_PRECISION = 0.94
-"""0.968 measured; the goal is 0.99."""
-TEMPLATE_FOUND = 0.58
-"""0.625 measured; the goal is 0.99."""
-HELD_OUT_FOUND = 0.12
-"""0.183 measured on families that nothing was fitted on; the goal is 0.95."""
-HELD_OUT_LEAK = 0.15
-"""0.129 measured; the goal is 0.02."""
-FALSE_POSITIVES = 7
-"""Honest pages called spam: 7 measured (official hotlines, directories, a camera dealer). The goal is none."""
+FOUND = 0.86
+"""Hijacked pages that are called spam. 0.875 measured; the goal is 0.995."""
+F1 = 0.967
+"""0.972 measured; the goal is 0.998."""
+LEAK = 0.052
+"""Share of the recovered text that is not the article's, nearly all of it on pages not found. 0.044 measured; the goal
+is 0.002."""
+EXACT = 0.56
+"""0.582 measured; the goal is 0.97."""
+PHONE_RECALL = 0.845
+"""0.863 measured, most of the loss on pages not found; the goal is 0.99."""
+PHONE_PRECISION = 0.975
+"""0.985 measured; the goal is 0.99."""
+TEMPLATE_FOUND = 0.68
+"""0.719 measured; the goal is 0.99."""
+HELD_OUT_FOUND = 0.80
+"""0.833 measured on families that nothing was fitted on; the goal is 0.95."""
+HELD_OUT_LEAK = 0.045
+"""0.036 measured; the goal is 0.02."""
+FALSE_POSITIVES = 1
+"""Honest pages called spam: 1 of 60 measured, a risk notice full of counties that writes a mobile number in an odd
+way (5 of 1,200 on four seeds: it, and official hotline pages). The goal is none."""
 
 ARTICLES = load_bundled()
 
