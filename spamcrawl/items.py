@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from spamcrawl.core.model import Record
-from spamcrawl.store.base import State, Visit
+from spamcrawl.store.base import Looks, State, Visit
 
 
 @dataclass(slots=True)
@@ -30,6 +30,8 @@ class PageItem:
     """What the server calls this version of the page; the next crawl asks whether it still holds."""
     warc: str | None = None
     """Id of the WARC record that holds the response."""
+    looks: Looks | None = None
+    """What a browser got, where somebody looked."""
 
 
 @dataclass(slots=True)

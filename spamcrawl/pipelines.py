@@ -78,7 +78,8 @@ class CleanPipeline:
             self.crawler.stats.inc_value("spamcrawl/lost")
             raise NotCleaned(repr(error)) from error
         self.crawler.stats.inc_value(f"spamcrawl/verdict/{record.verdict.label}")
-        return Sighted(record, Visit(etag=item.etag, last_modified=item.last_modified, warc=item.warc))
+        visit = Visit(etag=item.etag, last_modified=item.last_modified, warc=item.warc, looks=item.looks)
+        return Sighted(record, visit)
 
 
 class StorePipeline:

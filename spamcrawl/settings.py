@@ -159,6 +159,7 @@ RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # the spider reports the failed seed in one l
 
 # --- Pipelines and feeds --------------------------------------------------------------------------------------
 ITEM_PIPELINES = {
+    "spamcrawl.secondlook.SecondLookPipeline": 50,  # page → page, looked at again as a browser (SPAMCRAWL_CLOAK_CHECK)
     "spamcrawl.pipelines.CleanPipeline": 100,  # page → record: template cut, article pulled out
     "spamcrawl.pipelines.StorePipeline": 200,  # record → record as claimed: article and sighting written
     "spamcrawl.pipelines.ArticlePipeline": 300,  # what is a new article goes on to Scrapy's feeds, the rest drops

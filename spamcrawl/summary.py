@@ -70,6 +70,9 @@ def list_counts(stats: Mapping[str, Any]) -> Iterator[Line]:
     new = stats.get("spamcrawl/articles/new", 0)
     yield "unique articles", f"{stats.get('spamcrawl/articles/known', 'unknown')} in the store, {new} of them new"
     yield "copies collapsed", str(stats.get("spamcrawl/articles/copies", 0))
+    looks = strip_prefix(stats, "spamcrawl/looks/")
+    if looks:
+        yield "second looks", join_counts(looks)
     if near := stats.get("spamcrawl/articles/near"):
         left_out = stats.get("item_dropped_reasons_count/NearDuplicate", 0)
         yield "near copies", f"{near} among the new, {'not passed on' if left_out else 'marked'}"
