@@ -52,12 +52,14 @@ class BoundedUnpacking(HttpCompressionMiddleware):
         layers = b",".join(response.headers.getlist("Content-Encoding")).count(b",") + 1
         if layers > MAX_PACKINGS:
             raise PackedBomb(f"packed {layers} times")
+        refusal: Refusal
         try:
             return super().process_response(request, response)
-        except IgnoreRequest as error:
-            raise PackedBomb(f"{len(response.body)} bytes unpack to more than DOWNLOAD_MAXSIZE") from error
+        except IgnoreRequest:
+            refusal = PackedBomb(f"{len(response.body)} bytes unpack to more than DOWNLOAD_MAXSIZE")
         except Exception as error:  # zlib, brotli and zstd each raise their own
-            raise BrokenPacking(f"not packed as it says: {type(error).__name__}") from error
+            refusal = BrokenPacking(f"not packed as it says: {type(error).__name__}")
+        raise refusal  # out here, for a cause would keep what was unpacked in memory
 
 
 class BodyGuard:
