@@ -24,22 +24,17 @@ def make_segments(page: Page, labelled: Iterable[Stretch]) -> tuple[Segment, ...
 
     White space between two stretches goes to the first of them.
     """
-    segments: list[Segment] = []
-    for start, end, label in labelled:
-        if segments and segments[-1].label is label:
-            segments[-1] = Segment(label, segments[-1].start, end)
-            continue
-        begin = 0
-        if segments:
-            last = segments[-1]
-            segments[-1] = Segment(last.label, last.start, start)
-            begin = start
-        segments.append(Segment(label, begin, end))
-    if not segments:
-        return (Segment(Label.UNKNOWN, 0, len(page.text)),) if page.text else ()
-    last = segments[-1]
-    segments[-1] = Segment(last.label, last.start, len(page.text))
-    return tuple(segments)
+    if not page.text:
+        return ()
+    labels: list[Label] = []
+    starts: list[int] = []
+    for start, _, label in labelled:
+        if not labels or labels[-1] is not label:
+            starts.append(start if labels else 0)
+            labels.append(label)
+    if not labels:
+        return (Segment(Label.UNKNOWN, 0, len(page.text)),)
+    return tuple(map(Segment, labels, starts, [*starts[1:], len(page.text)]))
 
 
 def read_paragraphs(page: Page, labelled: Iterable[Stretch]) -> Iterator[str]:

@@ -135,7 +135,8 @@ def read_groups(text: str, start: int, end: int, *, letters: bool) -> list[Group
     """
     if letters:
         start, end = _take_letters(text, start), _TAIL.match(text, end).end()  # type: ignore[union-attr]
-    folded = _LONE_ONE.sub("-", text[start:end].translate(_FOLD))
+    run = text[start:end]
+    folded = run if run.isascii() else _LONE_ONE.sub("-", run.translate(_FOLD))
     groups: list[Group] = []
     last = 0
     for token in (_TOKEN_MIXED if letters else _TOKEN).finditer(folded):

@@ -37,6 +37,8 @@ _DATE = re.compile(r"[0-9]{1,4}\s?[年月日号时点]")
 _FIGURE = re.compile(r"[0-9][0-9.,]{0,20}+\s?(?:%|％|[万亿多余]|元|吨|米|公里|人|名|个|岁|家|次|届|项|平方)")
 _SLOGAN = re.compile(r"[^,，。:：;；]{3,16}[:：][^:：]{6,}")
 _QUESTION = re.compile(r"(?:是多少|多少|怎么办|怎么样|哪里|哪家|哪个好|吗)[?？]?\s*$")
+_ASKING = frozenset("少办样里家好吗")
+"""Last characters of the questions above."""
 _QUOTE = re.compile(r"[“”‘’《》『』「」]")
 
 NAMES = (
@@ -196,8 +198,8 @@ def _shape(signals: Signals, unit: Unit, framed: frozenset[int]) -> list[float]:
         not stops and length <= LABEL_MAX,
         not stops and LABEL_MAX < length <= SHORT_MAX,
         length >= PROSE_MIN,
-        length <= PROSE_MIN and _SLOGAN.match(text) is not None,
-        _QUESTION.search(text[-12:]) is not None,
+        length <= PROSE_MIN and (":" in text or "：" in text) and _SLOGAN.match(text) is not None,
+        text.rstrip("?？")[-1:] in _ASKING and _QUESTION.search(text[-12:]) is not None,
         "!" in text,
         length <= CREDIT_MAX and _is_credit(text),
         beside == 1,

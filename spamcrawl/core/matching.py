@@ -61,11 +61,16 @@ def match_form(text: str) -> str:
     >>> match_form("ＴＥＬ：維修 售 后 服 务 电 话")
     'tel:维修 售后服务电话     '
     """
-    folded = unify_script(lower(fold(text)))
-    hidden, fillers = (sum(map(folded.count, chars)) for chars in (_INVISIBLE, _FILLERS))
-    if hidden or fillers * 2 * _SPACED_SHARE >= len(folded):
-        return "\n".join(map(_close_up, folded.split("\n")))
-    return folded
+    return match_folded(fold(text))
+
+
+def match_folded(text: str) -> str:
+    """Return folded text as matchers read it, same length; :func:`match_form` without the folding."""
+    form = unify_script(lower(text))
+    hidden, fillers = (sum(map(form.count, chars)) for chars in (_INVISIBLE, _FILLERS))
+    if hidden or (fillers * 2 * _SPACED_SHARE >= len(form) and _SPACED.search(form)):
+        return "\n".join(map(_close_up, form.split("\n")))
+    return form
 
 
 def lower(text: str) -> str:

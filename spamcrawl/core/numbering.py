@@ -24,6 +24,10 @@ _KINDS = re.compile(
 )
 
 
+SHORTEST = 10
+"""Digits of the shortest number, its area code counted."""
+
+
 class Candidate(NamedTuple):
     """Digits that could be a number of ``kind``: ``skip`` digits of country code, then ``length`` digits."""
 

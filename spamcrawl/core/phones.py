@@ -16,7 +16,7 @@ from itertools import accumulate
 from spamcrawl.core.codes import find_contacts, find_service_codes
 from spamcrawl.core.digit_runs import INVISIBLE, STRONG, Gap, Group, find_runs, read_groups
 from spamcrawl.core.fold import LOOKALIKES, fold
-from spamcrawl.core.numbering import Candidate, Shape, fits_shape, match_kinds
+from spamcrawl.core.numbering import SHORTEST, Candidate, Shape, fits_shape, match_kinds
 from spamcrawl.core.surroundings import is_believable
 
 
@@ -94,7 +94,9 @@ def _without_overlap(numbers: list[Number]) -> tuple[Number, ...]:
 
 def _numbers_of_run(text: str, start: int, end: int) -> list[Number]:
     """Read a run with letters as letters first; where that leaves letters among digits, read them as digits."""
-    found = _Scan(text, read_groups(text, start, end, letters=False)).numbers()
+    found: list[Number] = []
+    if sum(map(STRONG.__contains__, text[start:end])) >= SHORTEST:
+        found = _Scan(text, read_groups(text, start, end, letters=False)).numbers()
     around = text[max(0, start - 2) : end + 12]
     if not LOOKALIKES.keys().isdisjoint(around):
         mixed = _Scan(text, read_groups(text, start, end, letters=True)).numbers()

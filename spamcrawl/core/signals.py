@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from spamcrawl.core.fold import fold
 from spamcrawl.core.injection import find_names
 from spamcrawl.core.lexicon import FoundWord, load_lexicon
-from spamcrawl.core.matching import match_form
+from spamcrawl.core.matching import match_folded
 from spamcrawl.core.model import Page
 from spamcrawl.core.pairs import TextPairs
 from spamcrawl.core.phones import Number, find_numbers
@@ -99,16 +99,17 @@ class Signals:
 
 def read_signals(page: Page, ruleset: Ruleset) -> Signals:
     """Run every finder over the page once."""
-    lowered = match_form(page.text)
+    folded = fold(page.text)
+    lowered = match_folded(folded)
     starts = tuple(line.start for line in page.lines)
     numbers = find_numbers(page.text)
     runs = find_place_runs(page.text)
     lexicon = load_lexicon()
     found_words = lexicon.find(lowered)
-    spans = [(line.start, line.end) for line in page.lines]
+    spans = [(line.start, line.start + len(line.text)) for line in page.lines]
     words = lexicon.tally(found_words, spans)
-    hits = tuple(ruleset.hits(spell_out(fold(page.text), numbers), spans))
-    texts = [lowered[line.start : line.end].strip() for line in page.lines]
+    hits = tuple(ruleset.hits(spell_out(folded, numbers), spans))
+    texts = [lowered[start:end].strip() for start, end in spans]
     return Signals(
         page=page,
         folded=lowered,
@@ -169,6 +170,8 @@ def read_shape(writing: str) -> tuple[int, ...]:
 
 def share_places(page: Page, runs: Sequence[PlaceRun], starts: Sequence[int]) -> tuple[float, ...]:
     """Return for each line the share of its characters that stand in runs of place names."""
+    if not runs:
+        return (0.0,) * len(starts)
     covered = [0] * len(starts)
     for run in runs:
         covered[bisect_right(starts, run.start) - 1] += run.end - run.start
@@ -177,7 +180,7 @@ def share_places(page: Page, runs: Sequence[PlaceRun], starts: Sequence[int]) ->
 
 def find_repeats(texts: Sequence[str]) -> frozenset[int]:
     """Return the lines that stand on the page twice once digits are masked; blank and one-character lines aside."""
-    masked = [_DIGITS.sub("0", text) for text in texts]
+    masked = _DIGITS.sub("0", "\n".join(texts)).split("\n")  # no line holds a line break: one call for all
     counts = Counter(masked)
     return frozenset(index for index, text in enumerate(masked) if counts[text] > 1 and len(text) > 1)
 
@@ -188,6 +191,8 @@ def find_shared_prefix(texts: Sequence[str], advertising: Sequence[bool]) -> str
     >>> find_shared_prefix(["松叶锅炉售后", "松叶锅炉客服", "松叶锅炉网点"], [True, True, True])
     '松叶锅炉'
     """
+    if sum(advertising) < PREFIX_LINES:
+        return ""
     groups: dict[str, set[str]] = defaultdict(set)
     spoken: Counter[str] = Counter()
     for text, speaks in zip(texts, advertising, strict=True):
