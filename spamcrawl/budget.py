@@ -2,7 +2,7 @@
 
 Lives here: the account of one registrable domain. Spam hosts answer every sub-domain and every path, so nothing in here
 grows with what a site offers: hosts and sections are bounded, links are not kept. It must not know Scrapy, markup,
-settings or the network; what a page brings is told by :class:`Sight`.
+settings or the network; what a page brings is told by a Sight.
 
 A site is explored by host and section (its first folder): kits are planted in folders of honest sites, and what is true
 of one folder is not true of its neighbour.
@@ -12,21 +12,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import blake2b
 from typing import Any
-from urllib.parse import urlsplit
 
-MAX_SECTIONS = 32
-"""Folders of a host that have an account of their own; the others share one. Honest hosts show a dozen or two."""
-SHARED_SECTION = "*"
+from spamcrawl.accounts import JUDGED, Account, Host, Sight, Spot, account_fields, host_fields, read_account, read_host
+
 CHANCE = 3
 """Pages that a new section or host may fetch although everything around it stopped paying off."""
-JUDGED = 10
-"""Pages that are judged before a section or host is called mostly template; at a share of 0.8 two of them may err."""
-MOSTLY = 0.8
-"""Share of template pages from which on the rest is sampled. Honest folders stay below 0.05, kits' above 0.95."""
 NOVEL = 0.3
 """Share of a page's keys that nothing seen before on the domain has, for the page to pay off. Pages of one template
 that differ in brand, place and number show 0.0 to 0.2, other articles 0.9 and more."""
@@ -77,110 +70,13 @@ class Limits:
     """Links that wait."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a link points, as far as budgets care."""
-
-    host: str
-    section: str
-    depth: int
-    """Clicks from the start page."""
-    lot: int
-    """A number made from the URL alone, so that a resumed crawl draws the same sample."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What a fetched page turned out to be."""
-
-    verdict: str
-    template: bool
-    article: str | None
-    """Content hash."""
-    keys: frozenset[int]
-    """Hashes of the text, see :func:`spamcrawl.alike.sketch_record`."""
-
-
-def spot_of(url: str, depth: int) -> Spot:
-    """Return the spot of an http(s) URL. Raises ValueError on a malformed one.
-
-    >>> spot = spot_of("http://News.a.cn/shop/x/1.html", 2)
-    >>> spot.host, spot.section
-    ('news.a.cn', '/shop/')
-    """
-    parts = urlsplit(url)
-    lot = int.from_bytes(blake2b(url.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big")
-    return Spot((parts.hostname or "").rstrip("."), section_of(parts.path, parts.query), depth, lot)
-
-
-def section_of(path: str, query: str) -> str:
-    """Return the first folder of a path; pages in no folder are told apart by whether a query makes them.
-
-    >>> section_of("/shop/a/b.html", ""), section_of("/a.html", ""), section_of("/index.php", "id=1")
-    ('/shop/', '/', '/?')
-    """
-    folder, slash, _ = path.lstrip("/").partition("/")
-    if slash:
-        return f"/{folder}/"
-    return "/?" if query else "/"
-
-
-@dataclass(slots=True)
-class Account:
-    """What a section, a host or the whole domain has cost and brought."""
-
-    found: int = 0
-    """Distinct links that point there."""
-    started: int = 0
-    """Pages asked for."""
-    paid: int = 0
-    """Pages that brought something new."""
-    dry: int = 0
-    """Pages in a row, up to now, that brought nothing new."""
-    verdicts: Counter[str] = field(default_factory=Counter)
-    drawn: Counter[str] = field(default_factory=Counter)
-    """Those of the verdicts that pages got which stand for others: fetched where only a sample was."""
-    template: int = 0
-
-    @property
-    def judged(self) -> int:
-        return self.verdicts.total()
-
-    @property
-    def mostly_template(self) -> bool:
-        return self.judged >= JUDGED and self.template >= MOSTLY * self.judged
-
-    def note(self, sight: Sight, pays: bool, sampled: bool) -> None:
-        self.verdicts[sight.verdict] += 1
-        self.drawn[sight.verdict] += sampled
-        self.template += sight.template
-        self.paid += pays
-        self.dry = 0 if pays else self.dry + 1
-
-
-@dataclass(slots=True)
-class Host:
-    """A host's account and those of its sections."""
-
-    account: Account = field(default_factory=Account)
-    sections: dict[str, Account] = field(default_factory=dict)
-    order: int = 0
-    """How many hosts the domain had before."""
-    wildcard: bool = False
-    """Whether any invented path is answered with a template page: all of it is sampled from the start."""
-
-    def section(self, name: str) -> Account:
-        if name not in self.sections and len(self.sections) >= MAX_SECTIONS:
-            name = SHARED_SECTION
-        return self.sections.setdefault(name, Account())
-
-
 class Budget:
     """The account of one registrable domain.
 
     A link is admitted to the queue with :meth:`admit`, asked again with :meth:`start` when its turn comes, for much may
     have been learned meanwhile, and what it brought is told with :meth:`observe`.
 
+    >>> from spamcrawl.accounts import spot_of
     >>> budget = Budget(Limits(pages=1))
     >>> [budget.start(spot_of(f"http://a.cn/{number}", 0)) for number in range(2)]
     [None, <Refusal.DOMAIN: 'domain'>]
@@ -241,7 +137,7 @@ class Budget:
             host.section(spot.section).found += 1
 
     def _open_host(self, spot: Spot) -> Host | None:
-        limit = self.limits.hosts_wildcard if self.wildcard_hosts else self.limits.hosts
+        limit = min(self.limits.hosts, self.limits.hosts_wildcard) if self.wildcard_hosts else self.limits.hosts
         return None if len(self.hosts) >= limit else self.hosts.setdefault(spot.host, Host(order=len(self.hosts)))
 
     def _judge(self, spot: Spot) -> Refusal | None:
@@ -319,29 +215,6 @@ class Budget:
         self.levels = Counter({int(depth): pages for depth, pages in kept["levels"].items()})
         self.refused = Counter({Refusal(word): count for word, count in kept["refused"].items()})
         self.wildcard_hosts = kept["wildcard_hosts"]
-
-
-def account_fields(account: Account) -> dict[str, Any]:
-    return {name: getattr(account, name) for name in Account.__dataclass_fields__}
-
-
-def host_fields(host: Host) -> dict[str, Any]:
-    sections = {name: account_fields(section) for name, section in host.sections.items()}
-    return {
-        "account": account_fields(host.account),
-        "sections": sections,
-        "order": host.order,
-        "wildcard": host.wildcard,
-    }
-
-
-def read_account(fields: Mapping[str, Any]) -> Account:
-    return Account(**{**fields, "verdicts": Counter(fields["verdicts"]), "drawn": Counter(fields["drawn"])})
-
-
-def read_host(fields: Mapping[str, Any]) -> Host:
-    sections = {name: read_account(section) for name, section in fields["sections"].items()}
-    return Host(read_account(fields["account"]), sections, fields["order"], fields["wildcard"])
 
 
 def read_limits(getint: Callable[[str], int], prefix: str) -> Limits:

@@ -11,7 +11,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 from w3lib.url import canonicalize_url
 
-from spamcrawl.budget import Spot, spot_of
+from spamcrawl.accounts import Spot, spot_of
 from spamcrawl.domains import registrable_domain
 from spamcrawl.evidence import PURPOSE
 from spamcrawl.spiders.base import PageSpider
@@ -40,6 +40,8 @@ class BudgetMiddleware:
         spider: PageSpider = self.crawler.spider  # type: ignore[assignment]
         if registrable_domain(urlparse_cached(request).hostname or "") != spider.view.domain:  # type: ignore[attr-defined]
             spider.count("budget/elsewhere")
+            if not request.meta.get("depth"):
+                spider.logger.warning("the site begins elsewhere, explore that instead: %s", request.url)
             raise OverBudget("a redirect out of the site")
         if PURPOSE in request.meta or any(key in request.meta for key in AGAIN):
             return

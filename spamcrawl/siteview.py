@@ -13,7 +13,8 @@ from typing import Any
 
 import orjson
 
-from spamcrawl.budget import Account, Budget, Host
+from spamcrawl.accounts import Account, Host
+from spamcrawl.budget import Budget
 from spamcrawl.core.model import VerdictLabel
 
 Line = tuple[str, str]

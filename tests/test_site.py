@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -160,3 +161,38 @@ def test_redirect_out_of_the_site_is_not_followed(tmp_path: Path) -> None:
         done = explore(tmp_path / "out", f"http://a.test:{server.port}/", known="a.test,other.test")
     assert done.code == 0
     assert {asked.host for asked in server.asked} == {"a.test"}
+
+
+def test_killed_exploration_goes_on_within_its_budget(tmp_path: Path) -> None:
+    """What was fetched since the account was last written is all that may come on top."""
+
+    def answer(asked: Asked) -> Reply:
+        links = [f"/n{asked.path.strip('/').replace('/', '')[-6:]}{number}/x" for number in range(20)]
+        return Reply(page(story_lines(asked.host + asked.path), links))
+
+    budget, early = 120, 70
+    with serve(answer) as server:
+        start = f"http://127.0.0.1:{server.port}/"
+        command = [sys.executable, "-m", "scrapy", "crawl", "site", "-a", f"domain={start}"]
+        for setting in [*FAST, f"SPAMCRAWL_OUTPUT={tmp_path / 'out'}", f"SPAMCRAWL_BUDGET_PAGES={budget}"]:
+            command += ["-s", setting]
+        crawler = subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        until = time.monotonic() + 60
+        while len(server.asked) < early and time.monotonic() < until:
+            time.sleep(0.02)
+        crawler.kill()
+        crawler.wait()
+        done = explore(tmp_path / "out", start, SPAMCRAWL_BUDGET_PAGES=budget)
+    assert done.code == 0, done.log
+    assert "resuming job" in done.log
+    urls = {row["url"] for row in done.sightings}
+    assert len(urls) == len(done.sightings)
+    assert budget - 30 <= len(urls) <= budget + 60
+    assert done.report["finished"]
+
+
+def test_site_that_begins_elsewhere_is_told(tmp_path: Path) -> None:
+    with serve(lambda _: Reply("", 302, {"Location": "http://other.test/"})) as server:
+        done = explore(tmp_path / "out", f"http://a.test:{server.port}/", known="a.test,other.test")
+    assert done.code == 4
+    assert "the site begins elsewhere" in done.log

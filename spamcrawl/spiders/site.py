@@ -20,8 +20,9 @@ from scrapy.utils.python import global_object_name
 from twisted.python.failure import Failure
 from w3lib.url import canonicalize_url
 
+from spamcrawl.accounts import Sight, spot_of
 from spamcrawl.alike import sketch_record
-from spamcrawl.budget import Budget, Sight, read_limits, spot_of
+from spamcrawl.budget import Budget, read_limits
 from spamcrawl.core.clean import clean_page
 from spamcrawl.core.model import Record
 from spamcrawl.domains import is_public_suffix, registrable_domain
@@ -43,7 +44,7 @@ from spamcrawl.siteview import SiteView
 from spamcrawl.spiders.base import PageSpider, page_of
 from spamcrawl.store.base import Claim
 
-SAVE_EVERY = 50
+SAVE_EVERY = 20
 """Pages between two writings of the report, which a killed exploration goes on with: at most so many are fetched beyond
 the budget."""
 FIRST = 1_000
