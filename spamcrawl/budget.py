@@ -16,7 +16,18 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from spamcrawl.accounts import JUDGED, Account, Host, Sight, Spot, account_fields, host_fields, read_account, read_host
+from spamcrawl.accounts import (
+    JUDGED,
+    MOSTLY,
+    Account,
+    Host,
+    Sight,
+    Spot,
+    account_fields,
+    host_fields,
+    read_account,
+    read_host,
+)
 
 CHANCE = 3
 """Pages that a new section or host may fetch although everything around it stopped paying off."""
@@ -166,9 +177,17 @@ class Budget:
         )
 
     def is_sampled(self, host: Host, section: Account) -> bool:
-        """Say whether only some pages of a section are fetched, because most pages there are template."""
-        young = section.judged < JUDGED
-        return section.mostly_template or (young and (host.wildcard or host.account.mostly_template))
+        """Say whether only some pages of a section are fetched, because most pages there are template.
+
+        What is not known of a section yet is taken from its host; but where only the host's pages speak against it, and
+        no answer to an invented path, a section has its chance to be another.
+        """
+        if host.wildcard and section.judged < JUDGED:
+            return True
+        if host.account.mostly_template and section.judged < JUDGED:
+            known = section.judged >= CHANCE
+            return section.template >= MOSTLY * section.judged if known else section.started >= CHANCE
+        return section.mostly_template
 
     # --- After it ---------------------------------------------------------------------------------------------------
 

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from functools import cache
 from ipaddress import ip_address
+from typing import TYPE_CHECKING
 
-from tldextract import TLDExtract
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
 
 
 def registrable_domain(host: str) -> str:
@@ -51,4 +53,6 @@ def is_address(host: str) -> bool:
 @cache
 def suffix_list() -> TLDExtract:
     """Return the list that the package brings along: nothing is fetched, nothing is cached on disk."""
+    from tldextract import TLDExtract  # 60 ms, and every crawl loads all spiders
+
     return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)

@@ -6,7 +6,7 @@ import asyncio
 import logging
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -15,7 +15,9 @@ from scrapy.http import Headers, Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from spamcrawl.logs import escape_controls
-from spamcrawl.warc import PAGE, Exchange, WarcFiles
+
+if TYPE_CHECKING:
+    from spamcrawl.warc import Exchange, WarcFiles
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +63,8 @@ class WarcMiddleware:
         return response
 
     def open(self) -> WarcFiles:
+        from spamcrawl.warc import WarcFiles  # most crawls write none, and need not load the library
+
         if self.files is None:
             self.files = WarcFiles(self.folder, software=self.crawler.settings["USER_AGENT"], size=self.size)
         return self.files
@@ -77,6 +81,8 @@ class WarcMiddleware:
 
 
 def exchange_of(request: Request, response: Response, now: datetime) -> Exchange:
+    from spamcrawl.warc import PAGE, Exchange
+
     return Exchange(
         url=response.url,
         fetched_at=now,
@@ -87,14 +93,14 @@ def exchange_of(request: Request, response: Response, now: datetime) -> Exchange
         body=response.body,
         protocol=response.protocol or "HTTP/1.1",
         address=str(response.ip_address or ""),
-        role=role_of(request),
+        role=role_of(request) or PAGE,
     )
 
 
 def role_of(request: Request) -> str:
-    """Return why something is fetched: only what is to be read is a page."""
+    """Return why something is fetched that is no page to be read; empty for a page."""
     robots = urlparse_cached(request).path == "/robots.txt"
-    return str(request.meta.get(PURPOSE) or ("robots" if robots else PAGE))
+    return str(request.meta.get(PURPOSE) or ("robots" if robots else ""))
 
 
 def header_pairs(headers: Headers) -> list[tuple[str, str]]:

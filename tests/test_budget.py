@@ -130,7 +130,15 @@ def test_folder_mostly_template_is_sampled_evenly_and_the_same_every_time() -> N
     assert 60 < answers.count(None) < 140
     drawn = [spot for spot, answer in zip(later, answers, strict=True) if answer is None]
     assert all(twin.start(spot) is None for spot in drawn[:50])
-    assert budget.start(spot_of("http://a.cn/news/1", 1)) in (None, Refusal.SAMPLED)
+
+
+def test_honest_folder_of_a_host_of_template_is_not_sampled() -> None:
+    budget = Budget(Limits(dry=10**6))
+    explore(budget, "shop/", 4 * JUDGED, KIT)
+    assert explore(budget, "news/", 4 * JUDGED) == [None] * 4 * JUDGED
+    kit = explore(budget, "tel/", 4 * JUDGED, KIT)
+    assert kit[:CHANCE] == [None] * CHANCE
+    assert kit.count(Refusal.SAMPLED) > 2 * JUDGED
 
 
 def test_host_that_answers_any_path_is_sampled_from_the_start() -> None:

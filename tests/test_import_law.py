@@ -15,7 +15,7 @@ SHELL = {"scrapy", "twisted", "itemadapter", "itemloaders"}
 LAWS = {
     "core": ("spamcrawl.core",),
     "store": ("spamcrawl.core", "spamcrawl.store"),
-    "cli": ("spamcrawl", "spamcrawl.core", "spamcrawl.store", "spamcrawl.cli", "spamcrawl.exits"),
+    "cli": ("spamcrawl", "spamcrawl.core", "spamcrawl.store", "spamcrawl.cli", "spamcrawl.exits", "spamcrawl.warc"),
 }
 """What each part may import of ours; `spamcrawl` alone is the package itself, which holds its version."""
 IMPURE = {"socket", "urllib.request", "http", "requests", "time", "datetime.now", "random", "os", "subprocess"}

@@ -17,9 +17,8 @@ from warcio.recordloader import ArcWarcRecord
 
 from spamcrawl.cli.inputs import MAX_PAGE_BYTES, TOO_LONG, Fetched, Form, Job, describe_fault
 from spamcrawl.core.mediatype import MARKUP, PLAIN, charset_of, media_type_of
+from spamcrawl.warc import PAGE, ROLE
 
-ROLE = "X-Spamcrawl-Role"
-PAGE = "page"
 LONGEST_REFRESH = 100
 """Seconds: a page that sends its readers elsewhere within this is followed by the crawl, not read."""
 REFRESH_HEAD = 4096

@@ -195,6 +195,8 @@ class SiteSpider(PageSpider):
     def finish(self, reason: str) -> None:
         if self.view.domain:
             self.view.finished = reason == "finished"
+            for refusal, count in self.view.budget.refused.items():
+                self.crawler.stats.set_value(f"spamcrawl/budget/{refusal}", count)
             self.view.write(self.report_file)
 
     def summary_lines(self) -> Iterator[tuple[str, str]]:
