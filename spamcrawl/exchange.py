@@ -265,5 +265,3 @@ class Exchange(Generic[R]):
         if self.more and not (self.held or self.suspects or self.flying or self.ready):
             return POLL_SECONDS if changes.claim else URGENT_SECONDS
         return self.beat
-
-

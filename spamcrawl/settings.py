@@ -87,7 +87,8 @@ SPAMCRAWL_PROGRESS = True
 
 SPAMCRAWL_ALLOW_NETWORKS: list[str] = []
 """Networks (CIDR) outside the public internet that may be connected to: an intranet, tests, a proxy's own address.
-Nothing else is, whatever a seed, a redirect or a name server says: pages are hostile, and inside are your services."""
+Nothing else is, whatever a redirect, a link or a name server says: pages are hostile, and inside are your services.
+One exception: a port of this machine that your own seed list names by address (http://127.0.0.2:8080/…)."""
 
 SPAMCRAWL_BACKOFF_MAX = 120
 """Longest wait in seconds for a host that answers 429 or 503. Honest ones ask for 1 to 60; one that wants more than

@@ -97,10 +97,10 @@ def list_troubles(stats: Mapping[str, Any]) -> Iterator[Line]:
         "not stored": stats.get("item_dropped_reasons_count/NotStored"),
     }
     yield from ((name, str(count)) for name, count in named.items() if count)
+    yield from (("monitor failed", f"{name}: {reason}") for name, reason in failed_monitors(stats).items())
     failures = strip_prefix(stats, "spamcrawl/failed/")
     if failures:
         yield "failed", join_counts(failures)
-    yield from (("monitor failed", f"{name}: {reason}") for name, reason in failed_monitors(stats).items())
 
 
 def strip_prefix(stats: Mapping[str, Any], prefix: str) -> dict[str, int]:

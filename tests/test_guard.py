@@ -31,30 +31,47 @@ def secret(web: Web) -> str:
 
 
 def test_nothing_inside_is_fetched_by_default(crawl: Callable, web: Web, secret: str) -> None:
-    done = crawl([secret], SPAMCRAWL_ALLOW_NETWORKS="")
+    inside = secret.replace(INNER, "0x7f000003")
+    done = crawl([inside], SPAMCRAWL_ALLOW_NETWORKS="")
     assert web.asked(INNER) == []
     assert done.code == 4
     assert "address 1" in done.out
-    assert f"no page from {secret}: {INNER} is a loopback address; SPAMCRAWL_ALLOW_NETWORKS can allow it" in done.log
+    assert f"no page from {inside}: {INNER} is a loopback address; SPAMCRAWL_ALLOW_NETWORKS can allow it" in done.log
+
+
+def test_port_of_this_machine_that_the_users_own_list_names_is_fetched(crawl: Callable, web: Web) -> None:
+    """And that port alone: its neighbour on the same machine stays shut to a redirect."""
+    with socket.create_server((INNER, 0)) as neighbour:
+        shut = f"http://{INNER}:{neighbour.getsockname()[1]}/"
+        leading_away = web.put(OUTER, "/away", "", status=302, Location=shut)
+        done = crawl([web.put(OUTER, "/a", NEWS), leading_away], SPAMCRAWL_ALLOW_NETWORKS="")
+    assert [row["url"] for row in done.sightings] == [web.host(OUTER).origin + "/a"]
+    assert f"{INNER} is a loopback address" in done.log
+
+
+def test_list_from_the_network_opens_no_port_of_this_machine(crawl: Callable, web: Web, secret: str) -> None:
+    listing = web.put(OUTER, "/list.txt", secret, content_type="text/plain")
+    done = crawl(listing, SPAMCRAWL_ALLOW_NETWORKS="")
+    assert web.asked(INNER) == []
+    assert done.code == 4
 
 
 def test_redirects_spellings_and_names_lead_nowhere_inside(crawl: Callable, web: Web, secret: str) -> None:
     port = secret.rsplit(":", 1)[1]
     targets = [
-        secret,
         f"http://0x7f000003:{port}",
         f"http://2130706435:{port}",
         f"http://0177.0.0.3:{port}",
         f"http://127.3:{port}",
         f"http://[::ffff:127.0.0.3]:{port}",
-        f"http://[::1]:{port}",
         f"http://localhost:{port}",
         f"http://127-0-0-3.test:{port}",
         "http://169.254.169.254/latest/meta-data/",
         "https://10.0.0.1/",
         "http://100.100.100.200/",
     ]
-    moved = [web.put(OUTER, f"/moved/{n}", "", status=302, Location=target) for n, target in enumerate(targets)]
+    aims = [*targets, secret, f"http://[::1]:{port}"]
+    moved = [web.put(OUTER, f"/moved/{n}", "", status=302, Location=aim) for n, aim in enumerate(aims)]
     refresh = web.put(OUTER, "/refresh", f'<meta http-equiv="refresh" content="0;url={secret}">' + NEWS)
     good = web.put(OUTER, "/good", NEWS)
     done = crawl([*targets, *moved, refresh, good], **ONLY_OUTER, **(REBINDING | {"DNSCACHE_ENABLED": 1}))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import socket
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 Address = IPv4Address | IPv6Address
@@ -66,11 +66,15 @@ class Reach:
     """
 
     allowed: tuple[Network, ...] = ()
+    named: set[tuple[Address, int]] = field(default_factory=set, compare=False)
+    """Ports of this machine that the user's own seed list names by address; they fill while the list is read."""
 
-    def find_fault(self, address: Address) -> str | None:
+    def find_fault(self, address: Address, port: int | None = None) -> str | None:
         """Return why an address must not be connected to, None where it may."""
         meant = find_embedded(address)
         if any(form in network for network in self.allowed for form in (address, meant)):
+            return None
+        if meant.is_loopback and (meant, port) in self.named:
             return None
         kind = name_kind(meant)
         return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind} address" if kind else None
@@ -91,13 +95,27 @@ class Reach:
 INSIDE_ENDS = tuple(f".{name}" for name in INSIDE_NAMES)
 
 
-def parse_reach(networks: Iterable[str]) -> Reach:
+def read_loopback(host: str) -> Address | None:
+    """Return the address of this machine that a host writes in the ordinary way, None for anything else.
+
+    >>> str(read_loopback("127.0.0.2")), read_loopback("127.2"), read_loopback("10.0.0.1"), read_loopback("localhost")
+    ('127.0.0.2', None, None, None)
+    """
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return None
+    return address if address.is_loopback else None
+
+
+def parse_reach(networks: Iterable[str], named: set[tuple[Address, int]] | None = None) -> Reach:
     """Return the reach with some networks allowed, each an address or CIDR. Raises ValueError that names the bad one.
 
     >>> parse_reach(["127.0.0.0/8", "::1"]).allowed
     (IPv4Network('127.0.0.0/8'), IPv6Network('::1/128'))
     """
-    return Reach(tuple(ip_network(text.strip()) for text in networks if text.strip()))
+    allowed = tuple(ip_network(text.strip()) for text in networks if text.strip())
+    return Reach(allowed, set() if named is None else named)
 
 
 def name_kind(address: Address) -> str | None:

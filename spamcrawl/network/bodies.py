@@ -14,6 +14,8 @@ from scrapy.exceptions import IgnoreRequest, StopDownload
 from scrapy.http import Headers, Response
 from scrapy.utils.httpobj import urlparse_cached
 
+from spamcrawl.network.addresses import read_loopback
+from spamcrawl.network.connect import named_ports
 from spamcrawl.network.refusals import BinaryBody, BrokenPacking, FileRefused, PackedBomb, Refusal, count_refusal
 
 MAX_PACKINGS = 2
@@ -67,6 +69,7 @@ class BodyGuard:
 
     def __init__(self, crawler: Crawler) -> None:
         self.stats = crawler.stats
+        self.named = named_ports(crawler)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -75,9 +78,17 @@ class BodyGuard:
         return guard
 
     def process_request(self, request: Request) -> None:
-        """Let ``file:`` pass only as a start request: those come from the seed list, which checked whose it is."""
-        if urlparse_cached(request).scheme == "file" and not is_own(request):
+        """Let ``file:`` pass only as a start request: those come from the seed list, which checked whose it is.
+
+        A port of this machine that the user's own list spells out (``http://127.0.0.2:8080/``) is the user's decision,
+        as a file is. It opens that address and port, and no name, redirect or link can open another.
+        """
+        parts = urlparse_cached(request)
+        if parts.scheme == "file" and not is_own(request):
             raise self.count(FileRefused("only the seed list may name files"))
+        here = read_loopback(parts.hostname or "") if request.meta.get("own_list") and is_own(request) else None
+        if here is not None:
+            self.named.add((here, parts.port or DEFAULT_PORTS[parts.scheme]))
 
     def see_head(self, headers: Headers, request: Request) -> None:
         """Stop a download that cannot be text, as soon as its head says so. robots.txt is read whatever it claims."""
@@ -99,6 +110,9 @@ class BodyGuard:
     def count(self, refusal: Refusal) -> Refusal:
         count_refusal(self.stats, refusal)
         return refusal
+
+
+DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def is_own(request: Request) -> bool:

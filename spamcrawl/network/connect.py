@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from spamcrawl.network.addresses import Reach, read_literal
+from scrapy.crawler import Crawler
+
+from spamcrawl.network.addresses import Address, Reach, read_literal
 from spamcrawl.network.refusals import AddressRefused
 
 
@@ -22,16 +24,22 @@ class ConnectGuard:
 
     def __call__(self, host: str, port: int, factory: Any, *rest: Any, **options: Any) -> Any:
         """Connect. A name comes here only as the proxy of an https page, and is judged by :func:`check_peer`."""
-        check_peer(host, self.reach)
+        check_peer(host, self.reach, port)
         return self.connect(host, port, factory, *rest, **options)
 
 
-def check_peer(host: str, reach: Reach) -> None:
+def check_peer(host: str, reach: Reach, port: int | None = None) -> None:
     """Refuse an address that is out of reach; a name passes, for it says nothing yet."""
     address = read_literal(host)
-    fault = reach.find_fault(address) if address is not None else None
+    fault = reach.find_fault(address, port) if address is not None else None
     if fault:
         raise AddressRefused(f"{address} is {fault}; SPAMCRAWL_ALLOW_NETWORKS can allow it")
+
+
+def named_ports(crawler: Crawler) -> set[tuple[Address, int]]:
+    """Return the set of this machine's ports that a crawl's own seed list names; one set a crawl."""
+    named: set[tuple[Address, int]] = crawler.__dict__.setdefault("spamcrawl_named_ports", set())
+    return named
 
 
 def guard_reactor(reactor: Any, reach: Reach) -> None:

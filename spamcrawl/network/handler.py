@@ -12,7 +12,7 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from spamcrawl.network.addresses import parse_reach
-from spamcrawl.network.connect import guard_reactor
+from spamcrawl.network.connect import guard_reactor, named_ports
 from spamcrawl.network.refusals import AddressRefused, Refusal, count_refusal, find_refusal
 from spamcrawl.network.responses import BoundedFactory, ResponseLimits
 
@@ -25,7 +25,7 @@ class GuardedHandler(HTTP11DownloadHandler):
         from twisted.internet import reactor  # not before the crawl has chosen which
 
         self.stats = crawler.stats
-        self.reach = parse_reach(crawler.settings.getlist("SPAMCRAWL_ALLOW_NETWORKS"))
+        self.reach = parse_reach(crawler.settings.getlist("SPAMCRAWL_ALLOW_NETWORKS"), named_ports(crawler))
         guard_reactor(reactor, self.reach)
         limits = ResponseLimits(self.reach, reactor, crawler.settings.getfloat("SPAMCRAWL_MIN_RATE"))
         self._pool._factory = partial(BoundedFactory, limits)  # type: ignore[assignment]

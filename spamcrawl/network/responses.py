@@ -171,7 +171,7 @@ class BoundedFactory(_LenientHTTP11ClientFactory):
 
     def buildProtocol(self, addr: IAddress | None) -> BoundedProtocol:
         """Raise :class:`AddressRefused` for a peer out of reach: the last look, before a byte is sent."""
-        check_peer(str(getattr(addr, "host", "")), self.limits.reach)
+        check_peer(str(getattr(addr, "host", "")), self.limits.reach, getattr(addr, "port", None))
         return BoundedProtocol(self._quiescentCallback, self.limits.clock, self.limits.least_rate)
 
 

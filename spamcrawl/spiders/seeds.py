@@ -38,7 +38,7 @@ class SeedsSpider(PageSpider):
         try:
             listing = await self.open_list()
             async for entry in read_beside(listing, READ_AHEAD):  # which closes it, not we: see there
-                request = self.request_for(entry, listing.name)
+                request = self.request_for(entry, listing)
                 if request:
                     found += 1
                     await self.wait_for_room()
@@ -54,17 +54,18 @@ class SeedsSpider(PageSpider):
             raise SeedListError("no seed list, give one: scrapy crawl seeds -a seeds=LIST (a path, a URL or -)")
         return await asyncio.to_thread(open_seeds, self.seeds, user_agent=self.settings["USER_AGENT"])
 
-    def request_for(self, entry: Seed | BadLine, name: str) -> Request | None:
+    def request_for(self, entry: Seed | BadLine, listing: SeedList) -> Request | None:
         """Return the request for a seed; report a line that gives none."""
         if isinstance(entry, Seed):
             try:
-                request = Request(entry.url, errback=self.report_failure)
+                meta = {"own_list": True} if listing.own else {}
+                request = Request(entry.url, errback=self.report_failure, meta=meta)
             except ValueError as error:  # what our own check lets through and Scrapy's does not
                 entry = BadLine(entry.line, f"not a URL ({error})", entry.url)
             else:
                 self.count("seeds")
                 return request
-        self.report_bad(entry, name)
+        self.report_bad(entry, listing.name)
         return None
 
     def report_bad(self, entry: BadLine, name: str) -> None:
