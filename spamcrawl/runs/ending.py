@@ -32,7 +32,9 @@ def conclude(crawler: Crawler) -> Exit:
         write_run(find_output(crawler.settings), run, crawler.settings.getint("SPAMCRAWL_RUNS_KEPT"))
         write_metrics(crawler, code)
     except OSError as error:
-        logger.error("the run's record cannot be written: %s", escape_controls(str(error)))
+        # One fault, one error: a disk that is full has stopped the store already, which said so.
+        level = logging.WARNING if code == Exit.STORE_FAILED else logging.ERROR
+        logger.log(level, "the run's record cannot be written: %s", escape_controls(str(error)))
         code = code or Exit.STORE_FAILED
     print_summary(crawler)
     return code
