@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -36,17 +36,6 @@ class Number:
     """``text[start:end]``."""
 
 
-@dataclass(frozen=True, slots=True)
-class NumberCount:
-    """One number over a whole text: how often, and in how many ways it is written."""
-
-    digits: str
-    kind: str
-    occurrences: int
-    writings: tuple[str, ...]
-    """Distinct writings, in the order first seen."""
-
-
 def find_numbers(text: str) -> tuple[Number, ...]:
     """Find telephone numbers and introduced contact ids, in order, without overlap.
 
@@ -57,22 +46,6 @@ def find_numbers(text: str) -> tuple[Number, ...]:
     for start, end in find_runs(text):
         found += _numbers_of_run(text, start, end)
     return _without_overlap([*_name_codes(text), *found])
-
-
-def count_numbers(numbers: Iterable[Number]) -> tuple[NumberCount, ...]:
-    """Group numbers by their digits, most frequent first, then by first appearance.
-
-    >>> [(c.digits, c.occurrences, c.writings) for c in count_numbers(find_numbers("4001865909 400-1865-909"))]
-    [('4001865909', 2, ('4001865909', '400-1865-909'))]
-    """
-    groups: dict[str, list[Number]] = {}
-    for number in numbers:
-        groups.setdefault(number.digits, []).append(number)
-    counts = [
-        NumberCount(digits, group[0].kind, len(group), tuple(dict.fromkeys(n.writing for n in group)))
-        for digits, group in groups.items()
-    ]
-    return tuple(sorted(counts, key=lambda count: -count.occurrences))
 
 
 def _name_codes(text: str) -> Iterator[Number]:

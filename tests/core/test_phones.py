@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spamcrawl.core.fold import DIGITS, LOOKALIKES, NUMERALS
-from spamcrawl.core.phones import count_numbers, find_numbers
+from spamcrawl.core.phones import find_numbers
 from tests.core.costs import check_linear
 
 DEV_PAGES = Path(__file__).parents[3] / "shared/data/dev_pages.jsonl.gz"
@@ -298,14 +298,6 @@ def test_plain_is_the_ordinary_way_of_writing(text: str, plain: bool) -> None:
 )
 def test_writing_is_the_exact_text_without_brackets(text: str, writing: str) -> None:
     assert "".join(number.writing for number in find_numbers(text)) == writing
-
-
-def test_counting_groups_by_digits() -> None:
-    counts = count_numbers(find_numbers("13800138000,400-1865-909,400-186-5909,４００１８６５９０９,400-1865-909"))
-    assert [(c.digits, c.kind, c.occurrences, c.writings) for c in counts] == [
-        ("4001865909", "shared_cost", 4, ("400-1865-909", "400-186-5909", "４００１８６５９０９")),
-        ("13800138000", "mobile", 1, ("13800138000",)),
-    ]
 
 
 ALPHABET = "".join([*DIGITS, *NUMERALS, *LOOKALIKES]) + "0014400138086+-.() /、,:年电微qQ█\u200b\ufe0f\u20e3\n\t"
