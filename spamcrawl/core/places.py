@@ -83,17 +83,6 @@ def find_place_runs(text: str) -> tuple[PlaceRun, ...]:
     return tuple(_merge([*_find_suffixed(text), *_find_listed(text)]))
 
 
-def place_share(text: str) -> float:
-    """Return the share (0 to 1) of the non-blank characters that stand in runs of place names.
-
-    >>> place_share("服务：朝阳、海淀、丰台")
-    0.7272727272727273
-    """
-    written = len("".join(text.split()))
-    covered = sum(len("".join(text[run.start : run.end].split())) for run in find_place_runs(text))
-    return covered / written if written else 0.0
-
-
 def _find_suffixed(text: str) -> Iterator[PlaceRun]:
     """Lists in which every unit ends like a division: the bulk of a place list, at the speed of one pattern."""
     for run in _SUFFIX_RUN.finditer(text):

@@ -8,10 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spamcrawl.core.places import _names, find_place_runs, place_share
+from spamcrawl.core.places import _names, find_place_runs
 from tests.core.costs import check_linear
 
 SEEDS = sorted((Path(__file__).parents[3] / "shared/seeds").glob("*.txt"))
+
+
+def place_share(text: str) -> float:
+    """Return the share (0 to 1) of the non-blank characters that stand in runs of place names."""
+    written = len("".join(text.split()))
+    covered = sum(len("".join(text[run.start : run.end].split())) for run in find_place_runs(text))
+    return covered / written if written else 0.0
 
 
 def runs_of(text: str) -> list[tuple[str, int]]:
