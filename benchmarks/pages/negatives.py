@@ -74,8 +74,8 @@ NEGATIVES: dict[str, Maker] = {
 def generate_negatives(
     seed: int, n: int, kinds: Sequence[str] | None = None, articles: Sequence[Article] | None = None
 ) -> Iterator[LabelledPage]:
-    """Yield honest pages: each hard negative in turn, ``news_text`` and ``news_portal`` between them."""
-    names = tuple(kinds) if kinds is not None else ("news_text", "news_portal", *NEGATIVES)
+    """Yield honest pages: each hard negative in turn, ``news_text``, ``news_portal`` and ``news_contact`` between them."""
+    names = tuple(kinds) if kinds is not None else ("news_text", "news_portal", "news_contact", *NEGATIVES)
     pool = tuple(articles) if articles is not None else load_articles()
     for index in range(n):
         name = names[index % len(names)]
@@ -83,6 +83,8 @@ def generate_negatives(
         page_id = f"n{seed}-{index:05}"
         if name in NEGATIVES:
             yield make_hard_negative(page_id, name, rng)
+        elif name == "news_contact":
+            yield make_news_contact(page_id, pool[rng.randrange(len(pool))], rng)
         else:
             yield make_news(page_id, name, pool[rng.randrange(len(pool))], rng)
 
@@ -94,6 +96,28 @@ def make_hard_negative(page_id: str, name: str, rng: Random) -> LabelledPage:
     shown = body if style == "portal" else lines
     markup = render([Piece(line, Role.ARTICLE) for line in shown], style, headline, rng, headline)
     return LabelledPage(page_id, f"https://{page_id}.example/", "hard_negative", name, markup, None, style=style)
+
+
+def make_news_contact(page_id: str, article: Article, rng: Random) -> LabelledPage:
+    """An article under or in which the newspaper prints a contact or two, each once or twice."""
+    grammar, values = load_grammar("honest"), values_of(rng)
+    lines = list(article.paragraphs)
+    for _ in range(rng.choice((1, 1, 1, 2))):
+        contact = grammar.expand("news_contact", rng, values)
+        place = rng.choice(("below", "below", "end", "between", "inside"))
+        at = len(lines) - 1 if place in ("below", "end") else rng.randrange(len(lines))
+        if place in ("below", "between"):
+            lines.insert(at + 1, contact)
+        elif place == "end" or "。" not in lines[at]:
+            lines[at] += contact
+        else:
+            lines[at] = lines[at].replace("。", f"。{contact}", 1)
+    style = rng.choice(HONEST_STYLES)
+    title = article.title or article.paragraphs[0][:20]
+    markup = render([Piece(line, Role.ARTICLE) for line in lines], style, title, rng, article.title)
+    return LabelledPage(
+        page_id, f"https://{page_id}.example/", "hard_negative", "news_contact", markup, None, style=style
+    )
 
 
 def make_news(page_id: str, name: str, article: Article, rng: Random) -> LabelledPage:

@@ -11,66 +11,54 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from spamcrawl.core.lexicon import load_lexicon
 from spamcrawl.core.model import Evidence, Indicator
 from spamcrawl.core.phones import Number
+from spamcrawl.core.pushed import WORDS_MAX, Measure, Pushed, measure_number
 from spamcrawl.core.reporting import Reporting, read_reporting
-from spamcrawl.core.signals import NumberUse, Signals
+from spamcrawl.core.signals import Signals
 
-TEMPLATE_SCORE = 5.8
+TEMPLATE_SCORE = 4.0
 """A page whose evidence adds up to this carries a template."""
 WEIGHTS = {
-    "number-repeated": 0.5,
-    "number-regrouped": 1.0,
-    "number-rewritten": 1.5,
+    "number-repeated": 0.8,
+    "number-regrouped": 0.5,
+    "number-rewritten": 1.8,
     "number-disguised": 2.8,
     "number-boxed": 3.0,
-    "number-parenthesised": 1.0,
-    "number-introduced": 0.2,
-    "number-speech": 0.3,
-    "number-foreign": 0.4,
-    "number-contrast": 0.1,
-    "number-among-many": -2.4,
-    "number-twice-in-line": 1.1,
+    "number-parenthesised": 1.6,
+    "number-reported": -0.8,
+    "number-among-many": -1.2,
+    "number-twice-in-line": 0.5,
+    "number-hidden": 2.0,
     "place-lines": 0.7,
-    "shared-prefix": 1.0,
-    "advertising-lines": 0.8,
-    "hidden-advertising": 1.2,
-    "betting-names": 3.7,
-    "story-beside": 4.0,
+    "shared-prefix": 0.7,
+    "advertising-lines": 1.3,
+    "hidden-advertising": 0.5,
+    "betting-names": 1.8,
+    "wares-beside": 0.5,
+    "offers-beside": 1.4,
+    "betting-beside": 2.0,
 }
-RULE_SHARE = 0.5
+RULE_SHARE = 0.2
 """A rule's weight is the log-odds of its line; for the page half counts: kits and honest notices share lines."""
 CIVIC_REACH = 30
-"""Characters before a number in which a civic word makes it a public one: two numbers may follow one word."""
+"""Characters of its line before a number in which a civic word makes it a public one; two numbers may follow one."""
 LISTED_NUMBERS = 4
 """A page with more numbers lists them (sights, branches, dealers) and pushes none beside its story: kits push one or
 two, and of 2,190 generated and labelled spam pages two have more than this."""
-STORY_MAX = 1000
-"""Characters of reporting that count; 500 are worth the weight once."""
+STORY_ENOUGH = 500
+"""Characters of reporting that make a story beside which advertising is foreign."""
 MEASURED_MAX = 32
 """Distinct numbers of a page that are measured, the most repeated ones; a page with more is a directory, and measuring
 each against the whole story would take quadratic time."""
-PAIRS_MIN = 4
-"""Fewer character pairs around a number tell nothing about its wording."""
-WINDOW = 30
-"""Characters on each side of a number that speak about it."""
 OFFICIAL_KINDS = frozenset({"service"})
 """Short codes (95588, 12345) are given out by the state and are not what kits push."""
 
-PUSHED_KINDS = frozenset({"shared_cost", "mobile", "contact"})
-"""A plain landline beside a story is mostly the newspaper's own."""
-
-_BOXED = (
-    re.compile(r"[【〖〔『「《<★☆●◆■▲※☎✆|~][^】〗〕』」》>\n]{0,24}$"),
-    re.compile(r"[^【〖〔『「《<\n]{0,16}[】〗〕』」》>★☆●◆■▲※☎✆|~]"),
-)
-_PARENTHESISED = re.compile(r"[(\[][^)\]\n]{0,24}$"), re.compile(r"[^(\[\n]{0,16}[)\]]")
 _CIVIC = re.compile(r"举报|总机|传真|许可证|备案|值班|报警|监督|邮编|区号")
 """Words before a number that a site's own footer or a public office gives out."""
-_INTRODUCED = re.compile(r"(?:[电微薇威扣]|vx?|wx|qq|手机|热线|致电|拨打|加)[/:+ 信话同号:]{0,4}$")
 
 
 def weigh_page(signals: Signals) -> list[Evidence]:
@@ -96,19 +84,26 @@ def pushed_numbers(evidence: Iterable[Evidence]) -> frozenset[str]:
     )
 
 
-Measure = tuple[str, int, float] | tuple[str, int, float, Indicator]
-
-
 def measure_page(signals: Signals) -> Iterator[Measure]:
-    """Yield (name, line, value) of each measure above 0; values are about 0 to 3 and only grow with more template."""
+    """Yield (name, line, value) of each measure above 0; values are about 0 to 3."""
     told = read_reporting(signals)
-    numbers, pushed = _measure_numbers(signals, told)
+    numbers = _measure_numbers(signals, told)
+    best = numbers[0] if numbers else None
     lines = list(_measure_lines(signals))
-    yield from numbers
+    if best:
+        yield from best.measures
+        others = len(signals.uses) - 1
+        if others > 2:
+            yield "number-among-many", best.use.lines[0], min(2.0, others / 4)
     yield from lines
-    pushed = pushed and len(signals.uses) <= LISTED_NUMBERS
-    if told.lines and (pushed or any(name == "betting-names" for name, *_ in lines)):
-        yield "story-beside", told.lines[0], min(STORY_MAX, told.length) / (STORY_MAX / 2)
+    scale = min(STORY_ENOUGH, told.length) / STORY_ENOUGH
+    if best and told.lines and len(signals.uses) <= LISTED_NUMBERS:
+        if best.wares:
+            yield "wares-beside", best.use.lines[0], min(WORDS_MAX, best.wares) * scale
+        if offers := sum(number.offers for number in numbers):
+            yield "offers-beside", best.use.lines[0], min(3.0, math.log2(1 + offers)) * scale
+    if told.lines and any(name == "betting-names" for name, *_ in lines):
+        yield "betting-beside", told.lines[0], 2 * scale
 
 
 def at_line(signals: Signals, rule: str, line: int, weight: float, *indicators: Indicator) -> Evidence:
@@ -138,115 +133,22 @@ def _weigh_rules(signals: Signals) -> Iterator[Evidence]:
         yield Evidence(hit.rule.id, hit.line, hit.start, hit.end, text[hit.start : hit.end][:120], gain, indicators)
 
 
-def _measure_numbers(signals: Signals, told: Reporting) -> tuple[list[Measure], bool]:
-    """Measure the number that the page pushes hardest, and tell whether it is of a kind that kits push."""
+def _measure_numbers(signals: Signals, told: Reporting) -> list[Pushed]:
+    """Measure each number that is not a public one, the one that the page pushes hardest first."""
     by_digits: dict[str, list[Number]] = defaultdict(list)
     for number in signals.numbers:
-        before = signals.folded[max(0, number.start - CIVIC_REACH) : number.start]
+        line = signals.page.lines[signals.line_at(number.start)]
+        before = signals.folded[max(line.start, number.start - CIVIC_REACH) : number.start]
         if number.kind not in OFFICIAL_KINDS and not _CIVIC.search(before):
             by_digits[number.digits].append(number)
-    best: list[Measure] = []
-    pushed = False
     most = sorted(by_digits.items(), key=lambda item: -len(item[1]))[:MEASURED_MAX]
-    for digits, group in most if len(by_digits) > MEASURED_MAX else by_digits.items():
-        use = signals.uses[digits]
-        measures = list(_measure_number(signals, use, group, told))
-        if _total(measures) > _total(best):
-            best, pushed = measures, use.kind in PUSHED_KINDS or use.disguised or use.count > 2
-    return best, pushed
+    chosen = most if len(by_digits) > MEASURED_MAX else by_digits.items()
+    measured = [measure_number(signals, signals.uses[digits], group, told) for digits, group in chosen]
+    return sorted(measured, key=lambda item: -_total(item.measures))
 
 
 def _total(measures: Iterable[Measure]) -> float:
     return sum(WEIGHTS[measure[0]] * measure[2] for measure in measures)
-
-
-def _measure_number(signals: Signals, use: NumberUse, group: list[Number], told: Reporting) -> Iterator[Measure]:
-    """Measure how one number stands on the page."""
-    line = use.lines[0]
-    indicator = Indicator("phone", use.digits)
-    if use.count > 1:
-        yield "number-repeated", line, min(3.0, math.log2(use.count)), indicator
-    if use.regrouped:
-        yield "number-regrouped", line, min(2.0, float(use.regrouped)), indicator
-    if use.writings > 1:
-        yield "number-rewritten", line, min(3.0, use.writings - 1.0), indicator
-    if use.disguised:
-        yield "number-disguised", line, 1.0, indicator
-    if use.count > len(use.lines):
-        yield "number-twice-in-line", line, 1.0, indicator
-    if any(_is_between(signals, number, *_BOXED) for number in group):
-        yield "number-boxed", line, 1.0, indicator
-    elif any(_is_between(signals, number, *_PARENTHESISED) for number in group):
-        yield "number-parenthesised", line, 1.0, indicator
-    if any(_INTRODUCED.search(signals.folded[max(0, n.start - 8) : n.start]) for n in group):
-        yield "number-introduced", line, 1.0, indicator
-    windows = list(_windows(signals, group))
-    lexicon = load_lexicon()
-    counts = [lexicon.count_advertising(signals.folded[start:end]) for start, end in windows]
-    speech = max(counts)
-    if speech:
-        yield "number-speech", line, min(6, speech) / 2, indicator
-    foreign = _measure_foreign(signals, windows, told)
-    if foreign:
-        yield "number-foreign", line, foreign, indicator
-    contrast = _measure_contrast(windows, counts, told)
-    if contrast:
-        yield "number-contrast", line, contrast, indicator
-    others = len(signals.uses) - 1
-    if others > 2:
-        yield "number-among-many", line, min(2.0, others / 4), indicator
-
-
-def _is_between(signals: Signals, number: Number, before: re.Pattern[str], behind: re.Pattern[str]) -> bool:
-    """Tell whether a number stands between an opening and a closing mark."""
-    text = signals.folded
-    opened = before.search(text[max(0, number.start - 26) : number.start])
-    return bool(opened and behind.match(text[number.end : number.end + 18]))
-
-
-def _window(signals: Signals, number: Number) -> tuple[int, int]:
-    """Return the stretch around a number, inside its line."""
-    line = signals.page.lines[signals.line_at(number.start)]
-    return max(line.start, number.start - WINDOW), min(line.end, number.end + WINDOW)
-
-
-def _measure_contrast(windows: Sequence[tuple[int, int]], counts: Sequence[int], told: Reporting) -> float:
-    """Return how much denser advertising speech is around a number than in the story (log-ratio, 0 to 3).
-
-    The densest place counts: an average would fall with every further line of a template.
-    """
-    if not told.lines:
-        return 0.0
-    dense = max(100 * count / max(30, end - start) for (start, end), count in zip(windows, counts, strict=True))
-    thin = 100 * told.speech / told.length
-    return max(0.0, min(3.0, math.log((dense + 0.5) / (thin + 0.5))))
-
-
-def _windows(signals: Signals, group: Iterable[Number]) -> Iterator[tuple[int, int]]:
-    """Yield the stretches around a number, without overlap."""
-    done = 0
-    for number in group:
-        start, end = _window(signals, number)
-        if max(start, done) < end:
-            yield max(start, done), end
-        done = max(done, end)
-
-
-def _measure_foreign(signals: Signals, windows: Sequence[tuple[int, int]], told: Reporting) -> float:
-    """Return the share of the wording around a number that the story never uses, where that is highest."""
-    if not told.lines:
-        return 0.0
-    around = [_read_wording(signals, start, end) for start, end in windows]
-    foreign = told.find_foreign(set().union(*around), {signals.line_at(start) for start, _ in windows})
-    shares = (len(own & foreign) / len(own) for own in around if len(own) >= PAIRS_MIN)
-    return max(shares, default=0.0)
-
-
-def _read_wording(signals: Signals, start: int, end: int) -> set[int]:
-    """Return the pairs of a stretch, those of digits aside: a number differs from page to page."""
-    pairs = signals.pairs.numbers()
-    digits = {pairs[at] for at in range(start, end - 1) if signals.folded[at : at + 2].isdigit()}
-    return signals.pairs.between(start, end) - digits
 
 
 def _measure_lines(signals: Signals) -> Iterator[Measure]:

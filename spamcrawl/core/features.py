@@ -98,7 +98,7 @@ def read_features(signals: Signals, units: Sequence[Unit], pushed: frozenset[str
     for index, (unit, row) in enumerate(zip(units, words, strict=True)):
         speaks = any(row[: lexicon.advertising])
         company = _company(signals, context, index, unit, speaks=speaks)
-        rows.append([*_speech(row, unit), *company, *_shape(signals, unit, framed)])
+        rows.append([*_speech(row[: lexicon.scored], unit), *company, *_shape(signals, unit, framed)])
     return rows
 
 

@@ -29,7 +29,9 @@ class Lexicon:
     groups: tuple[str, ...]
     weights: tuple[float, ...]
     advertising: int
-    """The first so many groups speak for advertising (weight above 0), the rest for reporting."""
+    """The first so many groups speak for advertising (weight above 0)."""
+    scored: int
+    """The first so many speak for advertising or for reporting; the rest name things that either may speak of."""
     group_of: tuple[int, ...]
     """Word number → group number."""
     automaton: ahocorasick_rs.AhoCorasick
@@ -79,7 +81,7 @@ def load_group_names() -> tuple[str, ...]:
 @cache
 def load_lexicon() -> Lexicon:
     """Read the packaged word lists once."""
-    groups = {name: _read_groups()[name] for name in load_group_names()}
+    groups = _read_groups()
     words: list[str] = []
     group_of: list[int] = []
     for number, group in enumerate(groups.values()):
@@ -89,4 +91,4 @@ def load_lexicon() -> Lexicon:
     automaton = ahocorasick_rs.AhoCorasick(words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
     weights = tuple(float(group["weight"]) for group in groups.values())
     advertising = sum(weight > 0 for weight in weights)
-    return Lexicon(tuple(groups), weights, advertising, tuple(group_of), automaton)
+    return Lexicon(tuple(groups), weights, advertising, len(load_group_names()), tuple(group_of), automaton)

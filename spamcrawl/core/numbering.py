@@ -117,7 +117,7 @@ def _fits_landline(area: int, sizes: tuple[int, ...], called: bool) -> bool:
 def _fits_mobile(sizes: tuple[int, ...], gaps: Sequence[str], called: bool) -> bool:
     if sizes in _MOBILE_SHAPES:
         return called or sizes != (4, 3, 4) or "-" in gaps
-    return _starts_whole(sizes) and (called or (sizes[0] == 3 and "-" in gaps))
+    return _starts_whole(sizes) and (called or (sizes[0] == 3 and not {"-", "_"}.isdisjoint(gaps)))
 
 
 def _fits_free(kind: str, sizes: tuple[int, ...], gaps: Sequence[str], called: bool) -> bool:

@@ -8,12 +8,13 @@ no weights, no labels.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
-from spamcrawl.core.fold import fold
+from spamcrawl.core.fold import DIGITS, fold
 from spamcrawl.core.injection import find_names
 from spamcrawl.core.lexicon import FoundWord, load_lexicon
 from spamcrawl.core.matching import match_folded
@@ -34,13 +35,30 @@ PREFIX_LINE_MAX = 120
 """Lines longer than this are prose."""
 
 ORDINARY_SHAPES = frozenset(
-    {(3, 3, 4), (3, 4, 3), (3, 4, 4), (3, 8), (4, 7), (4, 8), (4, 3, 4), (4, 4, 4), (3, 7), (4, 6), (7, 4), (3, 3, 5)}
+    {
+        (3, 3, 4),
+        (3, 4, 3),
+        (3, 4, 4),
+        (3, 8),
+        (4, 7),
+        (4, 8),
+        (4, 3, 4),
+        (4, 4, 4),
+        (3, 7),
+        (4, 6),
+        (7, 4),
+        (3, 3, 5),
+        (4, 3, 3),
+    }
 )
 """How people group 400, mobile and landline numbers (with area code); 4-001-865-909 is a kit's way."""
 
 _DIGITS = re.compile(r"[0-9]+")
 _COUNTRY = re.compile(r"^\(?(?:\+|00)?86[-) ]{1,3}")
+_SPACED = re.compile(r"(?:[\u4e00-\u9fff][ \xa0\u3000]){5,}[\u4e00-\u9fff]")
+"""Letters with a blank after each: six in a row are no list of names."""
 _DISGUISE = re.compile(r"[^-0-9 +()/.转,、]")
+_FANCY_DIGITS = DIGITS.keys() - set("０１２３４５６７８９")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +110,12 @@ class Signals:
     pairs: TextPairs
     """Pairs of neighbouring letters of the folded text."""
 
+    def words_between(self, start: int, end: int) -> list[FoundWord]:
+        """Return the lexicon words that lie inside ``[start, end)``."""
+        first = bisect_left(self.found_words, start, key=itemgetter(1))
+        last = bisect_left(self.found_words, end, lo=first, key=itemgetter(1))
+        return [word for word in self.found_words[first:last] if word[2] <= end]
+
     def line_at(self, offset: int) -> int:
         """Return the number of the line that holds an offset, -1 before the first."""
         return bisect_right(self.starts, offset) - 1
@@ -105,7 +129,7 @@ def read_signals(page: Page, ruleset: Ruleset) -> Signals:
     numbers = find_numbers(page.text)
     runs = find_place_runs(page.text)
     lexicon = load_lexicon()
-    found_words = lexicon.find(lowered)
+    found_words = find_words(lowered)
     spans = [(line.start, line.start + len(line.text)) for line in page.lines]
     words = lexicon.tally(found_words, spans)
     hits = tuple(ruleset.hits(spell_out(folded, numbers), spans))
@@ -126,6 +150,20 @@ def read_signals(page: Page, ruleset: Ruleset) -> Signals:
         betting_names=tuple(find_names(lowered)),
         pairs=TextPairs(lowered),
     )
+
+
+def find_words(text: str) -> list[FoundWord]:
+    """Find the lexicon words of match-form text, those spelt with blanks between the letters too.
+
+    >>> find_words("维 修 电 话 上 门 维 修") == []
+    False
+    """
+    lexicon = load_lexicon()
+    found = lexicon.find(text)
+    for spaced in _SPACED.finditer(text):
+        at = [offset for offset in range(*spaced.span()) if not text[offset].isspace()]
+        found += [(word, at[start], at[end - 1] + 1) for word, start, end in lexicon.find("".join(text[i] for i in at))]
+    return sorted(found, key=itemgetter(1))
 
 
 def spell_out(text: str, numbers: Sequence[Number]) -> str:
@@ -153,10 +191,19 @@ def count_uses(numbers: Sequence[Number], starts: Sequence[int]) -> dict[str, Nu
             lines=tuple(sorted({bisect_right(starts, number.start) - 1 for number in group})),
             writings=len({fold(number.writing).strip() for number in group}),
             shapes=frozenset(shape for number in group if len(shape := read_shape(number.writing)) > 1),
-            disguised=any(_DISGUISE.search(fold(number.writing)) for number in group),
+            disguised=any(is_disguised(number.writing) for number in group),
         )
         for digits, group in groups.items()
     }
+
+
+def is_disguised(writing: str) -> bool:
+    """Tell whether a writing hides digits: as other characters than ASCII or full-width digits, or behind fillers.
+
+    >>> is_disguised("１３８-１２３４ 5678"), is_disguised("𝟏𝟑𝟖12345678"), is_disguised("138█1234█5678")
+    (False, True, True)
+    """
+    return _DISGUISE.search(fold(writing)) is not None or not _FANCY_DIGITS.isdisjoint(writing)
 
 
 def read_shape(writing: str) -> tuple[int, ...]:

@@ -14,6 +14,7 @@ from spamcrawl.core.features import NAMES
 
 WEIGHTS = {
     "word:service": 2.56,
+    "word:repair": 2.56,
     "word:contact": 1.05,
     "word:call": 0.92,
     "word:promise": 1.31,
