@@ -35,17 +35,22 @@ _STORY_LABELS = """
 阅读全文 点击阅读全文 展开全文 查看全文 查看更多 更多 更多>> 更多» 全文 原文链接 阅读原文 相关阅读 相关推荐 相关文章
 相关新闻 相关链接 推荐阅读 热门推荐 热门文章 猜你喜欢 延伸阅读 上一篇 下一篇 上一页 下一页 上一条 下一条 尾页 末页
 分享到 分享 收藏 点赞 打印 打印本页 关闭 关闭窗口 评论 发表评论 我要评论 字体大小 大 中 小 小字号 关注 举报
+菜单 导航 繁體中文 繁体中文 简体中文 english menu home 热门标签 标签云 热门搜索 栏目导航 网站导航 技术支持 客户评价 产品中心
 """
 _KIT_LABELS = """
 全国报修 有问题 服务优势 我们的优势 上门服务 拨打电话 线上联系客服 信息加密 安排师傅 快速响应 安心保障 立即咨询 免费咨询
 立即预约 在线预约 一键拨号 电话咨询 微信咨询 在线报修
 """
 _LABELS = frozenset((_SITE_LABELS + _STORY_LABELS + _KIT_LABELS).split())
+_BETWEEN = re.compile(r"[\s|/·•｜]+")
 _PATTERN = re.compile(
     r"(?:copyright|©|\(c\)|版权所有|all rights reserved|powered by|技术支持[:：]|备案号[:：]?"
     r"|.{0,4}icp[备证]|.{0,6}公网安备|网站备案)"
     r"|(?:上一篇|下一篇|上一页|下一页|上一条|下一条|返回列表|责任声明)(?:[:：\s].{0,50})?$"
     r"|(?:发布时间|更新时间|浏览次数|浏览量|阅读量|点击数|点击量|访问量|字号|分享到)[:：]?\s{0,3}[\d\-/:\s年月日次]{0,24}$"
+    r"|(?:您(?:现在)?的|当前|所在|现在)(?:所在)?的?位置[:：].{0,50}$|(?:网站)?(?:首页|主页)\s{0,2}(?:>|›|»|&gt;|-&gt;).{0,50}$"
+    r"|.{0,50}字[号体][:：]?\s{0,2}\[?(?:特?大|超大|默认|小).{0,20}$"
+    r"|(?:点赞|收藏|转发|评论|分享|喜欢|在看|阅读|推荐)\s{0,2}[(（]\d{1,6}[)）]$|(?:本站|网站|本网)声明[:：].{0,60}$"
     r"|[\[【(（<]?\s{0,2}(?:点击)?(?:阅读|展开|查看|浏览)(?:全文|更多|原文|详情)\s{0,2}[\]】)）>»…]{0,3}$"
 )
 
@@ -65,8 +70,14 @@ def _is_label(text: str) -> bool:
     stripped = text.strip(" \t\u3000|·>»<«[]【】-")
     if not stripped or len(stripped) > LABEL_MAX:
         return False
-    stripped = simplify(stripped)
-    return stripped in _LABELS or _PATTERN.match(stripped.lower()) is not None
+    stripped = simplify(stripped).lower()
+    return stripped in _LABELS or _PATTERN.match(stripped) is not None or _lists_labels(stripped)
+
+
+def _lists_labels(text: str) -> bool:
+    """Tell whether a line is nothing but labels in a row: 登录 | 注册."""
+    labels = _BETWEEN.split(text)
+    return len(labels) > 1 and all(label in _LABELS for label in labels)
 
 
 def simplify(text: str) -> str:

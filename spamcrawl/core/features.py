@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from spamcrawl.core.bylines import read_credit
 from spamcrawl.core.chrome import is_chrome
 from spamcrawl.core.creditwords import Credit
-from spamcrawl.core.lexicon import load_group_names, load_lexicon
+from spamcrawl.core.lexicon import load_group_names, load_group_weight, load_lexicon
 from spamcrawl.core.model import Zone
 from spamcrawl.core.signals import Signals
 from spamcrawl.core.units import Joint, Unit
@@ -73,6 +73,21 @@ NAMES = (
     "text:quote",
 )
 """Names of the columns, in order."""
+
+
+_EVIDENCE = tuple(
+    NAMES.index(name)
+    for name in (
+        *(f"word:{group}" for group in load_group_names() if load_group_weight(group) > 0),
+        *("number:advertised", "number:other", "place:many-lines", "place:one-line", "prefix:opens", "prefix:inside"),
+        *("repeat:advertising", "rules", "hidden", "chrome:wording", "chrome:zone"),
+    )
+)
+
+
+def shows_template(row: Sequence[float]) -> bool:
+    """Tell whether anything in a unit's features speaks for template, its form aside."""
+    return any(row[column] for column in _EVIDENCE)
 
 
 @dataclass(frozen=True, slots=True)

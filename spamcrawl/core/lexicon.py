@@ -78,6 +78,11 @@ def load_group_names() -> tuple[str, ...]:
     return tuple(name for name, group in _read_groups().items() if group["weight"])
 
 
+def load_group_weight(name: str) -> float:
+    """Return what a group speaks for: above 0 advertising, below 0 reporting."""
+    return float(_read_groups()[name]["weight"])
+
+
 @cache
 def load_lexicon() -> Lexicon:
     """Read the packaged word lists once."""

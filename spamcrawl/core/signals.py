@@ -116,6 +116,12 @@ class Signals:
         last = bisect_left(self.found_words, end, lo=first, key=itemgetter(1))
         return [word for word in self.found_words[first:last] if word[2] <= end]
 
+    def words_of(self, group: str) -> list[tuple[int, int]]:
+        """Return (start, end) of every word of a lexicon group."""
+        lexicon = load_lexicon()
+        number = lexicon.groups.index(group)
+        return [(start, end) for word, start, end in self.found_words if lexicon.group_of[word] == number]
+
     def line_at(self, offset: int) -> int:
         """Return the number of the line that holds an offset, -1 before the first."""
         return bisect_right(self.starts, offset) - 1
@@ -251,7 +257,9 @@ def find_shared_prefix(texts: Sequence[str], advertising: Sequence[bool]) -> str
     best = max(groups, key=lambda head: (spoken[head], head), default="")
     if not best or spoken[best] < PREFIX_LINES or spoken[best] < 0.7 * len(groups[best]):
         return ""
-    return _without_speech(_extend_prefix(best, groups[best]))
+    prefix = _extend_prefix(best, groups[best])
+    behind = load_lexicon().count_advertising("\n".join(text[len(prefix) :] for text in groups[best]))
+    return _without_speech(prefix) if behind >= PREFIX_LINES else ""
 
 
 def _without_speech(prefix: str) -> str:

@@ -23,7 +23,9 @@ class Joint(IntEnum):
 
     LINE = 0
     STOP = 1
-    CLAUSE = 2
+    MARK = 2
+    """A bracket or a symbol: what was glued in often begins and ends with one."""
+    CLAUSE = 3
 
 
 class Unit(NamedTuple):
@@ -36,7 +38,7 @@ class Unit(NamedTuple):
 
 
 _CLOSERS = "”’\"'」』》)）】\\]"
-_SYMBOLS = "★☆●◆◇■□▲△▼◎※☎✆✉✔☞→|│‖=#~"
+_SYMBOLS = "★☆●◆◇■□▲△▼◎※☎✆✉✔✅☞→|│‖=#~"
 _STOP = re.compile(rf"[。！？!?…]+[{_CLOSERS}]*|[;；]+")
 _CLAUSE = re.compile(rf"[。！？!?…]+[{_CLOSERS}]*|[;；]+|[,，、:：]|[】\]）)]|[{_SYMBOLS}]+|(?=[【\[（(])")
 
@@ -51,20 +53,27 @@ def split_line(text: str, line: int, start: int, cuts: Collection[int] | None = 
         yield Unit(line, start, start + len(text), Joint.LINE)
         return
     begin, joint = 0, Joint.LINE
-    for cut, is_stop in _places(text, start, cuts):
-        least = ITEM_MIN if text[cut - 1] in ";；" else 0 if is_stop else CLAUSE_MIN
+    for cut, kind in _places(text, start, cuts):
+        least = ITEM_MIN if text[cut - 1] in ";；" else 0 if kind is Joint.STOP else CLAUSE_MIN
         if cut <= begin or cut >= len(text) or cut - begin < least:
             continue
         yield Unit(line, start + begin, start + cut, joint)
-        begin, joint = cut, Joint.STOP if is_stop else Joint.CLAUSE
+        begin, joint = cut, kind
     yield Unit(line, start + begin, start + len(text), joint)
 
 
-def _places(text: str, start: int, cuts: Collection[int] | None) -> list[tuple[int, bool]]:
-    """Return where a line may be cut, ascending, and whether a sentence stops there."""
+def _places(text: str, start: int, cuts: Collection[int] | None) -> list[tuple[int, Joint]]:
+    """Return where a line may be cut, ascending, and what stands there."""
     if cuts is None:
-        return [(match.end(), True) for match in _STOP.finditer(text)]
-    places = {match.end(): match.group()[:1] in tuple("。！？!?…;；") for match in _CLAUSE.finditer(text)}
+        return [(match.end(), Joint.STOP) for match in _STOP.finditer(text)]
+    places = {match.end(): _joint_of(match[0] or text[match.end()]) for match in _CLAUSE.finditer(text)}
     for cut in cuts:
-        places.setdefault(cut - start, text[cut - start - 1] in "。！？!?")
+        places.setdefault(cut - start, _joint_of(text[cut - start - 1]))
     return sorted(places.items())
+
+
+def _joint_of(mark: str) -> Joint:
+    """Tell what a mark separates."""
+    if mark[0] in "。！？!?…;；":
+        return Joint.STOP
+    return Joint.CLAUSE if mark[0] in ",，、:：" or mark[0].isalnum() else Joint.MARK
