@@ -50,16 +50,13 @@ the weights of words."""
 
 PAGE_BOUNDS = {
     "number-among-many": (-6.0, 0.0),
-    "number-rewritten": (0.0, 1.5),
-    "number-regrouped": (1.0, 3.0),
-    "number-repeated": (0.5, 2.0),
-    "number-parenthesised": (0.0, 1.0),
+    "number-reported": (-3.0, 0.0),
+    "number-rewritten": (0.0, 1.8),
+    "number-disguised": (0.0, 3.0),
     "number-boxed": (0.0, 3.0),
-    "number-introduced": (0.2, 1.0),
-    "number-speech": (0.3, 2.0),
-    "shared-prefix": (1.0, 3.0),
+    "number-hidden": (0.0, 2.0),
+    "shared-prefix": (0.7, 3.0),
     "place-lines": (0.7, 3.0),
-    "advertising-lines": (0.5, 2.0),
 }
 """Bounds by hand. Lower ones keep what the generator shows too seldom or too easily beside louder signs; upper ones
 keep a single sign, which an honest page may show, from deciding alone."""

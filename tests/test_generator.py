@@ -205,7 +205,7 @@ def test_held_out_families_come_only_when_asked_for() -> None:
 
 def test_honest_pages_of_every_kind() -> None:
     made = list(generate_negatives(2, 120, articles=ARTICLES))
-    assert {page.family for page in made} == {*NEGATIVES, "news_text", "news_portal"}
+    assert {page.family for page in made} == {*NEGATIVES, "news_text", "news_portal", "news_contact"}
     assert {page.kind for page in made} == {"clean", "clean_html", "hard_negative"}
     assert not [page.id for page in made if page.gold_phones]
 

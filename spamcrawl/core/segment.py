@@ -104,7 +104,7 @@ class Scored(NamedTuple):
 
     unit: Unit
     score: float
-    shows: bool
+    shows: bool = False
     """Whether anything in it speaks for template, its form aside."""
 
 

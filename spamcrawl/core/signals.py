@@ -34,6 +34,9 @@ PREFIX_MAX = 16
 PREFIX_LINE_MAX = 120
 """Lines longer than this are prose."""
 
+SPEECH_GROUPS = ("service", "repair", "contact", "call")
+"""Word groups one of which stands behind a brand; a word for a trade may be what the page is about (脂溢性脱发)."""
+
 ORDINARY_SHAPES = frozenset(
     {
         (3, 3, 4),
@@ -138,6 +141,7 @@ def read_signals(page: Page, ruleset: Ruleset) -> Signals:
     found_words = find_words(lowered)
     spans = [(line.start, line.start + len(line.text)) for line in page.lines]
     words = lexicon.tally(found_words, spans)
+    speech = [lexicon.groups.index(name) for name in SPEECH_GROUPS]
     hits = tuple(ruleset.hits(spell_out(folded, numbers), spans))
     texts = [lowered[start:end].strip() for start, end in spans]
     return Signals(
@@ -151,7 +155,7 @@ def read_signals(page: Page, ruleset: Ruleset) -> Signals:
         hits=hits,
         found_words=found_words,
         words=words,
-        prefix=find_shared_prefix(texts, [any(row[: lexicon.advertising]) for row in words]),
+        prefix=find_shared_prefix(texts, [any(row[group] for group in speech) for row in words]),
         repeats=find_repeats(texts),
         betting_names=tuple(find_names(lowered)),
         pairs=TextPairs(lowered),
@@ -238,28 +242,26 @@ def find_repeats(texts: Sequence[str]) -> frozenset[int]:
     return frozenset(index for index, text in enumerate(masked) if counts[text] > 1 and len(text) > 1)
 
 
-def find_shared_prefix(texts: Sequence[str], advertising: Sequence[bool]) -> str:
+def find_shared_prefix(texts: Sequence[str], speaks: Sequence[bool]) -> str:
     """Return the opening that several distinct lines share while most of them carry service or contact words.
 
     >>> find_shared_prefix(["松叶锅炉售后", "松叶锅炉客服", "松叶锅炉网点"], [True, True, True])
     '松叶锅炉'
     """
-    if sum(advertising) < PREFIX_LINES:
+    if sum(speaks) < PREFIX_LINES:
         return ""
     groups: dict[str, set[str]] = defaultdict(set)
     spoken: Counter[str] = Counter()
-    for text, speaks in zip(texts, advertising, strict=True):
+    for text, spoken_to in zip(texts, speaks, strict=True):
         if PREFIX_MIN < len(text) <= PREFIX_LINE_MAX and text[:PREFIX_MIN].isalpha():
             head = text[:PREFIX_MIN]
             if text not in groups[head]:
                 groups[head].add(text)
-                spoken[head] += speaks
+                spoken[head] += spoken_to
     best = max(groups, key=lambda head: (spoken[head], head), default="")
     if not best or spoken[best] < PREFIX_LINES or spoken[best] < 0.7 * len(groups[best]):
         return ""
-    prefix = _extend_prefix(best, groups[best])
-    behind = load_lexicon().count_advertising("\n".join(text[len(prefix) :] for text in groups[best]))
-    return _without_speech(prefix) if behind >= PREFIX_LINES else ""
+    return _without_speech(_extend_prefix(best, groups[best]))
 
 
 def _without_speech(prefix: str) -> str:

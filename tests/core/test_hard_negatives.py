@@ -9,6 +9,7 @@ from html import escape
 
 import pytest
 
+from benchmarks.pages import load_bundled
 from spamcrawl.core.clean import clean_page
 from spamcrawl.core.page import read_html, read_text
 
@@ -124,3 +125,42 @@ def test_standing_there_twice_makes_no_spam_of_it(name: str) -> None:
     """A desktop and a mobile version on one page repeat every number and every line."""
     record = clean_page(read_text("\n".join(PAGES[name] * 2)))
     assert record.verdict.label == "legitimate", record.verdict.evidence
+
+
+CONTACTS = (
+    "更多详情可致电市博物馆服务台4008-116-620咨询。",
+    "孩子的舅舅留下了自己的号码13905712233，希望好心人能够帮忙转告。",
+    "夏令营报名电话：13905712233（陈老师）",
+    "新闻线索请拨打本报热线：0571-86110011。",
+    "加记者微信13905712233，把你身边的事说给我们听。",
+    "截至发稿，该公司公布的客服电话400-811-6220一直占线。",
+    "邮购请汇款至本社读者服务部，电话010-65110022。",
+    "联系人：王女士 联系电话：400-811-6220",
+    "有意收养流浪猫的市民，可拨打13905712233与救助站联系。",
+    "工会法律援助热线400-811-6220每周二、周四有律师值守。",
+    "乘客如有遗失，可致电公交集团服务热线400-811-6220查询。",
+    "（应被采访人要求，文中人物为化名；心理援助热线：400-161-9995）",
+    "编辑信箱见报眼，电话13905712233。",
+    "供热单位公布了24小时值守电话400-811-6220，市民家中温度不达标可以报修。",
+    "银行工作人员回拨客户预留的手机13905712233，确认并非本人操作。",
+    "门票可以通过官方平台预约，也可以在现场购买，咨询热线400-811-6220。",
+    "他把印着13905712233的名片一张张送到菜农手里。",
+    "厂家表示，用户可以拨打400-811-6220核实上门人员的身份。",
+)
+"""What a newspaper prints under or inside a story: who answers, and why. Nothing is sold."""
+
+
+@pytest.mark.parametrize("contact", CONTACTS)
+@pytest.mark.parametrize("place", ["below", "at the end", "inside"])
+def test_a_contact_makes_no_spam_of_a_story(contact: str, place: str) -> None:
+    for article in load_bundled():
+        *lines, last = article.paragraphs
+        if place == "below":
+            lines += [last, contact]
+        elif place == "at the end":
+            lines += [last + contact]
+        else:
+            lines = [lines[0], contact, *lines[1:], last]
+        record = clean_page(read_text("\n".join(lines)))
+        assert record.verdict.label == "legitimate", (article.id, record.verdict.evidence)
+        assert record.as_dict()["text"] == "\n".join(lines)

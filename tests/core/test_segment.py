@@ -19,6 +19,8 @@ from spamcrawl.core.segment import (
     Scored,
     cut_units,
     decode_states,
+    keep_ends,
+    keep_islands,
     label_cut,
     label_honest,
 )
@@ -84,9 +86,52 @@ def test_whole_lines(scores: tuple[float, ...], expected: str) -> None:
     assert "".join("T" if state else "A" for state in states) == expected
 
 
+def marked(*items: str) -> tuple[str, list[Scored]]:
+    """Lines of text, each scored doubtful; one that begins with ! shows something of a template."""
+    text, scored = "", []
+    for line, item in enumerate(items):
+        words = item.removeprefix("!")
+        unit = Unit(line, len(text), len(text) + len(words), Joint.LINE)
+        scored.append(Scored(unit, 1.0, item.startswith("!")))
+        text += words + "\n"
+    return text, scored
+
+
+@pytest.mark.parametrize(
+    ("items", "states", "kept"),
+    [
+        (("湖边下了雪。", "67", "孩子们出来了。"), "ATA", "AAA"),
+        (("湖边下了雪。", "!松叶锅炉", "孩子们出来了。"), "ATA", "ATA"),
+        (("67", "湖边下了雪。", "68"), "TAT", "TAT"),
+        (("湖边下了雪。", "67", "!松叶锅炉", "孩子们出来了。"), "ATTA", "ATTA"),
+    ],
+    ids=["bare", "shown", "at-the-edges", "with-company"],
+)
+def test_bare_islands_are_given_back(items: tuple[str, ...], states: str, kept: str) -> None:
+    _, scored = marked(*items)
+    assert keep_islands(scored, [state == "T" for state in states]) == [state == "T" for state in kept]
+
+
+@pytest.mark.parametrize(
+    ("items", "states", "kept"),
+    [
+        (("湖边下了雪。", "林某陪同。", "!松叶锅炉"), "ATT", "AAT"),
+        (("湖边下了雪。", "速度快：当天到。", "!松叶锅炉"), "ATT", "ATT"),
+        (("湖边下了雪。", "!林某维修。", "!松叶锅炉"), "ATT", "ATT"),
+        (("[责编：林某", "]", "!松叶锅炉"), "ATT", "AAT"),
+        (("!松叶锅炉", "近日，", "湖边下了雪。"), "TTA", "TAA"),
+        (("!松叶锅炉", "速度快", "湖边下了雪。"), "TTA", "TTA"),
+    ],
+    ids=["last-sentence", "slogan", "shown", "bracket", "comma", "label"],
+)
+def test_the_ends_of_an_article_are_given_back(items: tuple[str, ...], states: str, kept: str) -> None:
+    text, scored = marked(*items)
+    assert keep_ends(text, scored, [state == "T" for state in states]) == [state == "T" for state in kept]
+
+
 def test_a_change_inside_a_line_costs_more_than_between_lines() -> None:
     for prices in (PRICES_BLOCK, PRICES_STREWN):
-        assert prices[Joint.CLAUSE] > prices[Joint.STOP]
+        assert prices[Joint.CLAUSE] > prices[Joint.MARK] >= prices[Joint.STOP]
     assert PRICES_STREWN[Joint.LINE] < PRICES_STREWN[Joint.STOP]
 
 
@@ -136,6 +181,17 @@ def test_a_cut_comes_behind_what_closes_a_number() -> None:
     ends = {signals.page.text[: unit.end] for unit in cut_units(signals)}
     assert f"雨下了一夜，清河水位上涨了两米【电话{NUMBER}】" in ends
     assert f"雨下了一夜，清河水位上涨了两米【电话{NUMBER}" not in ends
+
+
+def test_a_public_number_cuts_no_sentence() -> None:
+    signals = read("有市民为此拨打了上海12345市民服务热线，希望明确收费的依据、收费的用途等。")
+    assert len(cut_units(signals)) == 1
+
+
+def test_a_lone_mark_goes_with_what_it_closes() -> None:
+    text, scored = marked("!松叶锅炉", "★", "湖边下了雪。")
+    star = scored[1]._replace(unit=scored[1].unit._replace(joint=Joint.MARK))
+    assert keep_ends(text, [scored[0], star, scored[2]], [True, False, False]) == [True, True, False]
 
 
 def test_what_is_left_of_a_cut_page_is_no_article() -> None:
