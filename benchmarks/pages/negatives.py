@@ -74,7 +74,7 @@ NEGATIVES: dict[str, Maker] = {
 def generate_negatives(
     seed: int, n: int, kinds: Sequence[str] | None = None, articles: Sequence[Article] | None = None
 ) -> Iterator[LabelledPage]:
-    """Yield honest pages: each hard negative in turn, ``news_text``, ``news_portal`` and ``news_contact`` between them."""
+    """Yield honest pages: each hard negative in turn, and between them news as text, in a portal and with a contact."""
     names = tuple(kinds) if kinds is not None else ("news_text", "news_portal", "news_contact", *NEGATIVES)
     pool = tuple(articles) if articles is not None else load_articles()
     for index in range(n):

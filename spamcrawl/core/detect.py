@@ -33,6 +33,7 @@ WEIGHTS = {
     "number-among-many": -1.2,
     "number-twice-in-line": 0.5,
     "number-hidden": 2.0,
+    "number-also": 0.1,
     "place-lines": 0.7,
     "shared-prefix": 0.7,
     "advertising-lines": 1.3,
@@ -100,6 +101,9 @@ def measure_page(signals: Signals) -> Iterator[Measure]:
     if best and told.lines and len(signals.uses) <= LISTED_NUMBERS:
         if best.wares:
             yield "wares-beside", best.use.lines[0], min(WORDS_MAX, best.wares) * scale
+        for other in numbers[1:]:
+            if other.offers:
+                yield "number-also", other.use.lines[0], 1.0, Indicator("phone", other.use.digits)
         if offers := sum(number.offers for number in numbers):
             yield "offers-beside", best.use.lines[0], min(3.0, math.log2(1 + offers)) * scale
     if told.lines and any(name == "betting-names" for name, *_ in lines):

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from spamcrawl.core.bylines import read_credit
 from spamcrawl.core.chrome import is_chrome
 from spamcrawl.core.creditwords import Credit
+from spamcrawl.core.detect import LISTED_NUMBERS
 from spamcrawl.core.lexicon import load_group_names, load_group_weight, load_lexicon
 from spamcrawl.core.model import Zone
 from spamcrawl.core.signals import Signals
@@ -122,10 +123,11 @@ def _read_context(signals: Signals, units: Sequence[Unit], pushed: frozenset[str
     caught = {
         signals.line_at(start) for hit in signals.hits for kind, start, _ in hit.groups if kind in ("phone", "contact")
     }
+    listed = len(signals.uses) > LISTED_NUMBERS
     advertised = pushed | {
         use.digits
         for use in signals.uses.values()
-        if use.count >= 3 or use.regrouped or use.disguised or caught.intersection(use.lines)
+        if use.count >= 3 or use.regrouped or use.disguised or (not listed and caught.intersection(use.lines))
     }
     return PageContext(
         advertised,

@@ -22,6 +22,15 @@ NAME = re.compile(
     rf"(?:{_COINED}|{_CASINOS})·?{_HOUSE}{{1,4}}+|[a-z]{{5,40}}+·?(?:彩票|赌场|真人|棋牌|扑克|登录入口){_HOUSE}{{0,3}}+"
 )
 """A coined Latin or casino name, then what a betting house calls itself."""
+_GAME = (
+    r"(?:德州扑克|快三|老虎机|百家乐|北京赛车|六合(?:彩|资料)|时时彩|牛牛|龙虎斗|轮盘|炸金花|斗地主|真人荷官|赌场|博彩)"
+)
+_PLAY = r"(?:官方|官网|平台|网站|网址|技巧|计划|下注|投注|开户|注册|登录|入口|下载|app)"
+COMPANION = re.compile(
+    rf"(?:[澳新]门|葡京|金沙[江城]?|太阳[城湾]|银河湾|凤凰城)?{_GAME}{_PLAY}{{1,4}}+"
+    r"|[\u4e00-\u9fffa-z0-9]{2,12}·(?:官方|国际|中国|娱乐|体育|电子|电竞)"
+)
+"""What stands beside such names and is known by their company alone: a game and its means, a firm·branch."""
 _HOUSE_WORD = re.compile("娱乐|彩票|赌场|真人|棋牌|扑克|电竞|官方|官网|登录|入口|开户|注册|下载|体育")
 """The beginnings of _HOUSE, one of which stands in every name: only lines that hold one are searched for names."""
 _BRACKETS = {
@@ -51,6 +60,16 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
             start, done = text.rfind("\n", 0, word.start()) + 1, text.find("\n", word.end())
             done = len(text) if done < 0 else done
             yield from (_with_brackets(text, *name.span()) for name in NAME.finditer(text, start, done))
+
+
+def find_companions(text: str, names: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return ``names`` and what else a betting house put into a match-form text beside them, ascending.
+
+    >>> find_companions("会上，【kofel88娱乐】代表们(百家乐平台)讲话", [(3, 14)])
+    [(3, 14), (17, 24)]
+    """
+    found = sorted([*names, *(_with_brackets(text, *match.span()) for match in COMPANION.finditer(text))])
+    return [span for index, span in enumerate(found) if not index or span[0] >= found[index - 1][1]] if names else []
 
 
 def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:

@@ -133,7 +133,7 @@ def find_head(text: str, start: int, end: int) -> int:
 def is_offer(signals: Signals, clause: Clause, told: Reporting) -> bool:
     """Tell whether a clause sells something and reports nothing."""
     wares, pleas = count_foreign(signals, [clause], told)
-    return (wares > 0 or pleas > 1) and count_reporting(signals, clause) < 1
+    return (wares > 0 or pleas > 1) and not count_reporting(signals, clause)
 
 
 def count_foreign(signals: Signals, clauses: Sequence[Clause], told: Reporting) -> tuple[int, int]:

@@ -19,7 +19,7 @@ from spamcrawl.core.company import settle_company
 from spamcrawl.core.detect import OFFICIAL_KINDS
 from spamcrawl.core.features import read_features, shows_template
 from spamcrawl.core.furniture import find_furniture
-from spamcrawl.core.injection import cut_names
+from spamcrawl.core.injection import cut_names, find_companions
 from spamcrawl.core.model import Label, Page
 from spamcrawl.core.signals import Signals
 from spamcrawl.core.units import Joint, Unit, split_line
@@ -67,7 +67,8 @@ def _name_stretches(signals: Signals, units: Sequence[Unit], cut: set[Unit], kep
         open_lines[unit.line] = True
     furniture = find_furniture(page, open_lines)
     named = ((unit.start, unit.end, _name(unit, cut, kept, furniture)) for unit in units)
-    return [part for stretch in named for part in cut_names(signals.betting_names, stretch)]
+    injected = find_companions(signals.folded, signals.betting_names)
+    return [part for stretch in named for part in cut_names(injected, stretch)]
 
 
 def _name(unit: Unit, cut: set[Unit], kept: set[Unit], furniture: Sequence[bool]) -> Label:

@@ -42,6 +42,12 @@ _SYMBOLS = "★☆●◆◇■□▲△▼◎※☎✆✉✔✅☞→|│‖=#~"
 _STOP = re.compile(rf"[。！？!?…]+[{_CLOSERS}]*|[;；]+")
 _CLAUSE = re.compile(rf"[。！？!?…]+[{_CLOSERS}]*|[;；]+|[,，、:：]|[】\]）)]|[{_SYMBOLS}]+|(?=[【\[（(])")
 
+_BRACKETED = re.compile(
+    r"【[^【】]{1,60}】|〖[^〖〗]{1,60}〗|「[^「」]{1,60}」|『[^『』]{1,60}』"
+    r"|[(（][^()（）]{0,50}(?:[(（][^()（）]{0,20}[)）][^()（）]{0,30})?[)）]|\[[^\[\]]{1,60}\]"
+)
+"""A short bracket goes whole: with a name or an area code in brackets of its own."""
+
 
 def split_line(text: str, line: int, start: int, cuts: Collection[int] | None = None) -> Iterator[Unit]:
     """Cut one line into units: at sentence stops, and where ``cuts`` is given also at clauses and at those offsets.
@@ -69,7 +75,8 @@ def _places(text: str, start: int, cuts: Collection[int] | None) -> list[tuple[i
     places = {match.end(): _joint_of(match[0] or text[match.end()]) for match in _CLAUSE.finditer(text)}
     for cut in cuts:
         places.setdefault(cut - start, _joint_of(text[cut - start - 1]))
-    return sorted(places.items())
+    bracketed = [match.span() for match in _BRACKETED.finditer(text)]
+    return [place for place in sorted(places.items()) if not any(a < place[0] < b for a, b in bracketed)]
 
 
 def _joint_of(mark: str) -> Joint:

@@ -104,7 +104,19 @@ def test_hidden_advertising() -> None:
         ((PLACES, *STORY), ("place-lines",)),
         (("今天的雪下得很大", f"电话:{NUMBER}"), ("number-twice-in-line", "number-boxed", "number-disguised")),
     ],
-    ids=["news", "no-story", "short-codes", "civic", "switchboard", "newsroom", "report", "own-topic", "two-lines", "one-list", "plain-number"],
+    ids=[
+        "news",
+        "no-story",
+        "short-codes",
+        "civic",
+        "switchboard",
+        "newsroom",
+        "report",
+        "own-topic",
+        "two-lines",
+        "one-list",
+        "plain-number",
+    ],
 )
 def test_a_measure_is_not_seen(lines: tuple[str, ...], absent: tuple[str, ...]) -> None:
     assert not set(measured(read(*lines))).intersection(absent)
