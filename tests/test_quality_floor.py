@@ -18,28 +18,32 @@ SEED = 20
 HIJACKED, TEMPLATE_ONLY, HONEST, HELD_OUT_PAGES = 208, 32, 60, 60
 """Pages of each kind; 208 is thirteen of each spam family."""
 
-FOUND = 0.86
-"""Hijacked pages that are called spam. 0.875 measured; the goal is 0.995."""
-F1 = 0.967
-"""0.972 measured; the goal is 0.998."""
-LEAK = 0.052
-"""Share of the recovered text that is not the article's, nearly all of it on pages not found. 0.044 measured; the goal
+FOUND = 0.87
+"""Hijacked pages that are called spam. 0.880 measured; the goal is 0.995."""
+F1 = 0.970
+"""0.974 measured; the goal is 0.998."""
+LEAK = 0.043
+"""Share of the recovered text that is not the article's, nearly all of it on pages not found. 0.039 measured; the goal
 is 0.002."""
-EXACT = 0.56
-"""0.582 measured; the goal is 0.97."""
-PHONE_RECALL = 0.845
-"""0.863 measured, most of the loss on pages not found; the goal is 0.99."""
-PHONE_PRECISION = 0.975
+EXACT = 0.62
+"""0.639 measured; the goal is 0.97."""
+PHONE_RECALL = 0.855
+"""0.867 measured, most of the loss on pages not found; the goal is 0.99."""
+PHONE_PRECISION = 0.98
 """0.985 measured; the goal is 0.99."""
-TEMPLATE_FOUND = 0.68
-"""0.719 measured; the goal is 0.99."""
-HELD_OUT_FOUND = 0.80
-"""0.833 measured on families that nothing was fitted on; the goal is 0.95."""
-HELD_OUT_LEAK = 0.045
-"""0.036 measured; the goal is 0.02."""
-FALSE_POSITIVES = 1
-"""Honest pages called spam: 1 of 60 measured, a risk notice full of counties that writes a mobile number in an odd
-way (5 of 1,200 on four seeds: it, and official hotline pages). The goal is none."""
+TEMPLATE_FOUND = 0.71
+"""0.750 measured; the goal is 0.99."""
+HELD_OUT_FOUND = 0.73
+"""0.750 measured on families that nothing was fitted on; the goal is 0.95. It was 0.833 with a detector that called
+half of the stories with a newspaper's own contact spam: an honest page is worth more than ten of these."""
+HELD_OUT_LEAK = 0.04
+"""0.032 measured; the goal is 0.02."""
+FALSE_POSITIVES = 0
+"""Honest pages called spam: none of 60."""
+CONTACTS_CALLED = 2
+"""Stories with a contact or two of the newspaper's called spam: 1 of 200 measured (9 of 800 on two other seeds, with
+every article there is), one that prints the same service number twice. It was 47% before offers were told from
+contacts."""
 
 ARTICLES = load_bundled()
 
@@ -90,6 +94,12 @@ def test_honest_pages_are_left_alone() -> None:
         if predict(page.row()).found
     ]
     assert len(called) <= FALSE_POSITIVES, called
+
+
+def test_a_newspapers_contact_makes_no_spam() -> None:
+    pages = generate_negatives(SEED, 200, kinds=("news_contact",), articles=ARTICLES)
+    called = [page.id for page in pages if predict(page.row()).found]
+    assert len(called) <= CONTACTS_CALLED, called
 
 
 def test_ordinary_news_keeps_every_character() -> None:

@@ -20,16 +20,16 @@ from spamcrawl.core.pushed import WORDS_MAX, Measure, Pushed, measure_number
 from spamcrawl.core.reporting import Reporting, read_reporting
 from spamcrawl.core.signals import Signals
 
-TEMPLATE_SCORE = 4.0
+TEMPLATE_SCORE = 3.9
 """A page whose evidence adds up to this carries a template."""
 WEIGHTS = {
-    "number-repeated": 0.8,
+    "number-repeated": 0.7,
     "number-regrouped": 0.5,
     "number-rewritten": 1.8,
-    "number-disguised": 2.8,
+    "number-disguised": 2.5,
     "number-boxed": 3.0,
-    "number-parenthesised": 1.6,
-    "number-reported": -0.8,
+    "number-parenthesised": 1.7,
+    "number-reported": -0.5,
     "number-among-many": -1.2,
     "number-twice-in-line": 0.5,
     "number-hidden": 2.0,
@@ -37,10 +37,10 @@ WEIGHTS = {
     "place-lines": 0.7,
     "shared-prefix": 0.7,
     "advertising-lines": 1.3,
-    "hidden-advertising": 0.5,
-    "betting-names": 1.8,
-    "wares-beside": 0.5,
-    "offers-beside": 1.4,
+    "hidden-advertising": 0.3,
+    "betting-names": 1.9,
+    "wares-beside": 0.55,
+    "offers-beside": 1.55,
     "betting-beside": 2.0,
 }
 RULE_SHARE = 0.2

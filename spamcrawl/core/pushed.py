@@ -37,7 +37,7 @@ _BOXED = (
 )
 _PARENTHESISED = re.compile(r"[(\[][^)\]\n]{0,24}$"), re.compile(r"[^(\[\n]{0,16}[)\]]")
 _STOPS = "。！？!?；;…★☆●◆■✅"
-_BEFORE = re.compile(rf"(?:[(\[【〖「『《]|(?<=[{_STOPS}]))?[^{_STOPS}(\[【〖「『《]*(?:[(\[][^)\]。]{{0,6}})?$")
+_BEFORE = re.compile(rf"(?:[(\[【〖「『《]|(?<=[{_STOPS}]))?[^{_STOPS}(\[【〖「『《]*(?:[(\[][-+0-9 ]{{0,6}})?$")
 """Back to the last sentence stop or opening bracket; an area code may stand in brackets of its own."""
 _BEHIND = re.compile(r"[^。！？!?；;…)\]】〗」』》]*")
 _HEAD = re.compile(r"[^,，、:：\s]+[,，、:：\s]*$")
@@ -98,7 +98,7 @@ def find_clauses(signals: Signals, group: Iterable[Number]) -> Iterator[Clause]:
         behind = text[number.end : max(number.end, min(line.end, number.end + REACH))]
         end = number.end + len(_BEHIND.match(behind)[0])  # type: ignore[index]  # matches at least nothing
         start = _reach_back(text, max(line.start, done), number.start)
-        if count_letters(text[start : number.start]) < HEAD_LETTERS:
+        if count_letters(text[start : number.start]) < HEAD_LETTERS and not _names_wares(signals, start, number.start):
             if start > max(line.start, done):
                 start = _reach_back(text, max(line.start, done), start - 1)
             elif index and start == line.start:
@@ -107,6 +107,11 @@ def find_clauses(signals: Signals, group: Iterable[Number]) -> Iterator[Clause]:
         if end > done:
             yield Clause(start, end, find_head(text, start, number.start), number.start)
         done = max(done, end)
+
+
+def _names_wares(signals: Signals, start: int, end: int) -> bool:
+    lexicon = load_lexicon()
+    return any(lexicon.groups[lexicon.group_of[word]] in WARES for word, _, _ in signals.words_between(start, end))
 
 
 def _reach_back(text: str, least: int, end: int) -> int:
