@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,6 +27,7 @@ from spamcrawl.core.model import (
     Verdict,
     VerdictLabel,
 )
+from tests.core.costs import is_linear
 
 Run = Callable[..., Ran]
 
@@ -183,11 +183,7 @@ def count_rows(record: Record) -> int:
 
 @pytest.mark.parametrize("show", [count_pieces, count_rows, lambda record: len(render_report(record))])
 def test_busy_line_is_shown_in_linear_time(show: Callable[[Record], int]) -> None:
-    def cpu(size: int) -> float:
-        record = busy_record(size)
-        start = time.process_time()
-        assert show(record) > size / 2
-        return time.process_time() - start
-
-    growth = 8
-    assert min(cpu(10_000 * growth) for _ in range(3)) / min(cpu(10_000) for _ in range(3)) < growth**2 * 0.5
+    size, growth = 10_000, 8
+    records = {size: busy_record(size) for size in (size, size * growth)}
+    assert all(show(record) > size / 2 for size, record in records.items())
+    assert is_linear(lambda size: lambda: show(records[size]), size, growth, slack=growth / 2)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from itertools import count
 
@@ -15,6 +14,7 @@ from spamcrawl.core.clean import clean_page
 from spamcrawl.core.encoding import decode
 from spamcrawl.core.model import Page, VerdictLabel
 from spamcrawl.core.page import read_html, read_text
+from tests.core.costs import is_linear
 
 STORY = "今天上午，市图书馆新馆开门迎客，首日接待读者三千余人，馆长向记者介绍说，新馆藏书丰富。\n"
 KIT = (
@@ -93,29 +93,11 @@ MAKERS: dict[str, Callable[[int], str]] = {
 }
 
 SIZE = 8_000
-RATIO = 3.0
-"""Time may grow by this factor when the text doubles: linear work takes 2, quadratic work 4."""
-PATIENCE = 0.015
-"""Seconds of CPU under which a ratio says nothing."""
-TRIES = 4
-"""Measurements of which the best counts; what else the machine does only ever adds time."""
-
-
-def seconds(page: Page) -> float:
-    begun = time.process_time()
-    clean_page(page)
-    return time.process_time() - begun
 
 
 def grows_linearly(make: Callable[[int], Page]) -> bool:
-    """Tell whether twice the text takes less than RATIO times as long."""
-    small, large = make(SIZE), make(2 * SIZE)
-    before = after = float("inf")
-    for _ in range(TRIES):
-        before, after = min(before, seconds(small)), min(after, seconds(large))
-        if after < max(before, PATIENCE / 2) * RATIO:
-            return True
-    return False
+    pages = {size: make(size) for size in (SIZE, 2 * SIZE)}
+    return is_linear(lambda size: lambda: clean_page(pages[size]), SIZE)
 
 
 @pytest.mark.parametrize("name", MAKERS)

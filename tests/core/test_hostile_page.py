@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 import pytest
 
 from spamcrawl.core.encoding import decode
 from spamcrawl.core.page import read_html, read_text
+from tests.core.costs import is_linear
 
 MAKERS: dict[str, Callable[[int], str]] = {
     "nested blocks": lambda n: "<div>" * n + "深" + "</div>" * n,
@@ -66,26 +66,18 @@ MAKERS: dict[str, Callable[[int], str]] = {
 
 SIZE = 1_500
 GROWTH = 4
-RATIO = 3.2
+SLACK = 3.2
 """Time may grow by this factor over GROWTH itself: quadratic work would need GROWTH x GROWTH."""
 
-PATIENCE = 0.02
-"""Seconds of CPU under which a ratio says nothing."""
 
-
-def seconds(work: Callable[[], object]) -> float:
-    begun = time.process_time()
-    work()
-    return time.process_time() - begun
+def grows_with_size(work: Callable[[int], object], size: int, growth: int = GROWTH) -> bool:
+    return is_linear(lambda size: lambda: work(size), size, growth, SLACK)
 
 
 @pytest.mark.parametrize("name", MAKERS)
 def test_time_grows_with_size(name: str) -> None:
-    small, large = MAKERS[name](SIZE), MAKERS[name](SIZE * GROWTH)
-    read_html(small)
-    before = min(seconds(lambda: read_html(small)) for _ in range(3))
-    after = min(seconds(lambda: read_html(large)) for _ in range(3))
-    assert after < max(before, PATIENCE / GROWTH) * GROWTH * RATIO
+    made = {size: MAKERS[name](size) for size in (SIZE, SIZE * GROWTH)}
+    assert grows_with_size(lambda size: read_html(made[size]), SIZE)
 
 
 @pytest.mark.parametrize(
@@ -103,8 +95,7 @@ def test_ten_megabytes() -> None:
     markup = paragraph * (10_000_000 // len(paragraph.encode()))
     tenth = markup[: len(markup) // 10]
     assert len(read_html(tenth).lines) > 1000
-    before = min(seconds(lambda: read_html(tenth.encode())) for _ in range(2))
-    assert seconds(lambda: read_html(markup.encode())) < before * 10 * RATIO
+    assert grows_with_size(lambda size: read_html(markup[:size].encode()), len(tenth), 10)
 
 
 def test_a_huge_line_and_huge_attributes() -> None:
@@ -114,9 +105,7 @@ def test_a_huge_line_and_huge_attributes() -> None:
 
 def test_plain_text_of_any_shape() -> None:
     for piece in ("\n", "\r", " \n", "文\n", "\0", "\ud800\n", "\u2028", "文"):
-        small = min(seconds(lambda: read_text(piece * 15_000)) for _ in range(3))  # noqa: B023 - called at once
-        large = min(seconds(lambda: read_text(piece * 60_000)) for _ in range(3))  # noqa: B023
-        assert large < max(small, PATIENCE / GROWTH) * GROWTH * RATIO
+        assert grows_with_size(lambda size: read_text(piece * size), 15_000)  # noqa: B023 - called at once
 
 
 @pytest.mark.parametrize(
@@ -124,6 +113,4 @@ def test_plain_text_of_any_shape() -> None:
 )
 @pytest.mark.parametrize("declared", [None, "gbk", "utf-8", "hz", "iso-2022-jp", "big5", "utf-16", "latin-1"])
 def test_decoding_time_grows_with_size(piece: bytes, declared: str | None) -> None:
-    small = min(seconds(lambda: decode(piece * 20_000, declared)) for _ in range(2))
-    large = min(seconds(lambda: decode(piece * 80_000, declared)) for _ in range(2))
-    assert large < max(small, PATIENCE / GROWTH) * GROWTH * RATIO
+    assert grows_with_size(lambda size: decode(piece * size, declared), 20_000)
