@@ -63,8 +63,12 @@ def _landlines(found: re.Match[str], skip: int) -> list[Candidate]:
     return [Candidate("landline", skip, length, area) for length in lengths if length <= len(number)]
 
 
-_MOBILE_SHAPES = {(11,), (3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (3, 5, 3), (4, 3, 4), (5, 6)}
+_MOBILE_SHAPES = {(11,), (3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (3, 5, 3), (4, 3, 4), (4, 4, 3), (5, 6)}
 """How mobile numbers are grouped in running text; anything else needs a word like 电话 before it."""
+_RARE_SHAPES = {(4, 3, 4), (4, 4, 3)}
+"""Those that other numbers have as well: with nothing but blanks between the groups they need a word before them."""
+_JOINING = frozenset("-_.·*•‧∙⋅・")
+"""What joins the groups of one number, where a blank could part two."""
 _FREE_SHAPES = {(10,), (3, 3, 4), (3, 4, 3), (3, 7), (4, 6), (4, 3, 3), (6, 4), (7, 3)}
 """How 400 and 800 numbers are grouped; further groupings need a dash, or a word before them."""
 _MAX_GROUPS = 7
@@ -115,9 +119,11 @@ def _fits_landline(area: int, sizes: tuple[int, ...], called: bool) -> bool:
 
 
 def _fits_mobile(sizes: tuple[int, ...], gaps: Sequence[str], called: bool) -> bool:
+    between = set("".join(gaps))
     if sizes in _MOBILE_SHAPES:
-        return called or sizes != (4, 3, 4) or "-" in gaps
-    return _starts_whole(sizes) and (called or (sizes[0] == 3 and not {"-", "_"}.isdisjoint(gaps)))
+        return called or sizes not in _RARE_SHAPES or not _JOINING.isdisjoint(between)
+    joined = not _JOINING.isdisjoint(between - {"."})  # 138.100.138.12 is an address of the internet
+    return _starts_whole(sizes) and (called or (sizes[0] == 3 and joined))
 
 
 def _fits_free(kind: str, sizes: tuple[int, ...], gaps: Sequence[str], called: bool) -> bool:
@@ -125,7 +131,7 @@ def _fits_free(kind: str, sizes: tuple[int, ...], gaps: Sequence[str], called: b
         return called or kind == "shared_cost" or sizes[0] in (3, 10)
     if called:
         return True
-    return kind == "shared_cost" and _starts_whole(sizes) and bool(set("-.·*_") & set("".join(gaps)))
+    return kind == "shared_cost" and _starts_whole(sizes) and not _JOINING.isdisjoint("".join(gaps))
 
 
 def _starts_whole(sizes: tuple[int, ...]) -> bool:

@@ -22,6 +22,7 @@ WEIGHTS = {
     "word:trade": 1.62,
     "word:gamble": 1.86,
     "word:report": -0.94,
+    "word:affairs": -0.94,
     "word:prose": -0.64,
     "number:advertised": 8.0,
     "number:other": 0.20,
