@@ -1,6 +1,6 @@
 """``scrapy crawl site -a domain=DOMAIN``: explore one site under a budget, and report how much of it is hijacked.
 
-It must not know what makes a page worth its cost (:mod:`spamcrawl.budget`) or what a page is.
+It must not know what makes a page worth its cost (:mod:`spamcrawl.explore.budget`) or what a page is.
 """
 
 from __future__ import annotations
@@ -20,27 +20,27 @@ from scrapy.utils.python import global_object_name
 from twisted.python.failure import Failure
 from w3lib.url import canonicalize_url
 
-from spamcrawl.accounts import Sight, spot_of
-from spamcrawl.alike import sketch_record
-from spamcrawl.budget import Budget, read_limits
 from spamcrawl.core.clean import clean_page
 from spamcrawl.core.model import Record
-from spamcrawl.domains import is_public_suffix, registrable_domain
 from spamcrawl.drops import NotText
 from spamcrawl.evidence import PURPOSE
+from spamcrawl.explore.accounts import Sight, spot_of
+from spamcrawl.explore.alike import sketch_record
+from spamcrawl.explore.budget import Budget, read_limits
+from spamcrawl.explore.domains import is_public_suffix, registrable_domain
+from spamcrawl.explore.frugal import BudgetMiddleware, OverBudget
+from spamcrawl.explore.links import find_links
+from spamcrawl.explore.probes import invent_host, invent_path, same_place
+from spamcrawl.explore.view import SiteView
 from spamcrawl.extensions import TEMPLATE_VERDICTS
 from spamcrawl.failures import kind_of
-from spamcrawl.frugal import BudgetMiddleware, OverBudget
 from spamcrawl.items import UnreadItem
-from spamcrawl.links import find_links
 from spamcrawl.logs import escape_controls
 from spamcrawl.outputs import find_output
 from spamcrawl.pipelines import read_page
-from spamcrawl.probes import invent_host, invent_path, same_place
 from spamcrawl.revisits import ALWAYS
 from spamcrawl.seedurl import find_fault
 from spamcrawl.signals import batch_stored
-from spamcrawl.siteview import SiteView
 from spamcrawl.spiders.base import PageSpider, page_of
 from spamcrawl.store.base import Claim
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from spamcrawl.accounts import JUDGED, Sight, spot_of
-from spamcrawl.budget import Budget, Limits
-from spamcrawl.siteview import SiteView
+from spamcrawl.explore.accounts import JUDGED, Sight, spot_of
+from spamcrawl.explore.budget import Budget, Limits
+from spamcrawl.explore.view import SiteView
 
 
 def kit(number: int) -> Sight:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from spamcrawl.accounts import (
+from spamcrawl.explore.accounts import (
     JUDGED,
     MOSTLY,
     Account,
@@ -87,7 +87,7 @@ class Budget:
     A link is admitted to the queue with :meth:`admit`, asked again with :meth:`start` when its turn comes, for much may
     have been learned meanwhile, and what it brought is told with :meth:`observe`.
 
-    >>> from spamcrawl.accounts import spot_of
+    >>> from spamcrawl.explore.accounts import spot_of
     >>> budget = Budget(Limits(pages=1))
     >>> [budget.start(spot_of(f"http://a.cn/{number}", 0)) for number in range(2)]
     [None, <Refusal.DOMAIN: 'domain'>]

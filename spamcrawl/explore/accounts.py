@@ -1,6 +1,6 @@
 """What the parts of a site have cost and brought: the accounts of a section, a host, a domain.
 
-Lives here: values and counting. What follows from the counts is :mod:`spamcrawl.budget`'s.
+Lives here: values and counting. What follows from the counts is :mod:`spamcrawl.explore.budget`'s.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Sight:
     article: str | None
     """Content hash."""
     keys: frozenset[int]
-    """Hashes of the text, see :func:`spamcrawl.alike.sketch_record`."""
+    """Hashes of the text, see :func:`spamcrawl.explore.alike.sketch_record`."""
 
 
 def spot_of(url: str, depth: int) -> Spot:

@@ -15,8 +15,8 @@ from scrapy.http import Response, TextResponse
 from scrapy.linkextractors import IGNORED_EXTENSIONS
 from w3lib.url import canonicalize_url
 
-from spamcrawl.accounts import section_of
-from spamcrawl.domains import registrable_domain
+from spamcrawl.explore.accounts import section_of
+from spamcrawl.explore.domains import registrable_domain
 from spamcrawl.seedurl import find_fault
 
 SCHEMES = ("http", "https")

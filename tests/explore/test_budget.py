@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spamcrawl.accounts import JUDGED, MAX_SECTIONS, SHARED_SECTION, Sight, section_of, spot_of
-from spamcrawl.budget import CHANCE, Budget, Limits, Refusal
+from spamcrawl.explore.accounts import JUDGED, MAX_SECTIONS, SHARED_SECTION, Sight, section_of, spot_of
+from spamcrawl.explore.budget import CHANCE, Budget, Limits, Refusal
 
 ANY = Limits(dry=10**6, sample=1)
 """Limits under which nothing but the counts matters."""

@@ -11,9 +11,9 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.httpobj import urlparse_cached
 from w3lib.url import canonicalize_url
 
-from spamcrawl.accounts import Spot, spot_of
-from spamcrawl.domains import registrable_domain
 from spamcrawl.evidence import PURPOSE
+from spamcrawl.explore.accounts import Spot, spot_of
+from spamcrawl.explore.domains import registrable_domain
 from spamcrawl.spiders.base import PageSpider
 
 AGAIN = ("redirect_times", "retry_times")

@@ -10,7 +10,7 @@ from random import choices
 from string import ascii_lowercase
 from urllib.parse import urlsplit, urlunsplit
 
-from spamcrawl.domains import is_address
+from spamcrawl.explore.domains import is_address
 
 LETTERS = 16
 """26 to the 16th names: that one of them exists, or was guessed, is out of the question."""

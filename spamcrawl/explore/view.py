@@ -13,9 +13,9 @@ from typing import Any
 
 import orjson
 
-from spamcrawl.accounts import Account, Host
-from spamcrawl.budget import Budget
 from spamcrawl.core.model import VerdictLabel
+from spamcrawl.explore.accounts import Account, Host
+from spamcrawl.explore.budget import Budget
 
 Line = tuple[str, str]
 REPORT_NUMBERS = 100

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy.http import HtmlResponse, Response
 
-from spamcrawl.domains import is_public_suffix, registrable_domain
-from spamcrawl.links import find_links, resolve_link
-from spamcrawl.probes import LETTERS, invent_host, invent_path, same_place
+from spamcrawl.explore.domains import is_public_suffix, registrable_domain
+from spamcrawl.explore.links import find_links, resolve_link
+from spamcrawl.explore.probes import LETTERS, invent_host, invent_path, same_place
 
 BASE = "http://www.a.cn/x/page.html"
 

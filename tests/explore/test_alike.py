@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from trapsite import kit_lines, page, story_lines
 
-from spamcrawl.alike import MOST_KEYS, sketch_record, sketch_text
-from spamcrawl.budget import NOVEL
 from spamcrawl.core.clean import clean_page
 from spamcrawl.core.page import read_html
+from spamcrawl.explore.alike import MOST_KEYS, sketch_record, sketch_text
+from spamcrawl.explore.budget import NOVEL
 
 
 def keys_of(lines: list[str]) -> frozenset[int]:
