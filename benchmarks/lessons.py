@@ -25,6 +25,7 @@ from spamcrawl.core.model import Page
 from spamcrawl.core.rules import load_rules
 from spamcrawl.core.segment import cut_units
 from spamcrawl.core.signals import Signals, read_signals
+from spamcrawl.core.spacing import join_letters
 from spamcrawl.core.units import Unit
 
 PAGE_NAMES = tuple(PAGE_WEIGHTS)
@@ -82,7 +83,7 @@ def read_lessons(rows: Iterable[Row]) -> list[Lesson]:
 
 def read_lesson(row: Row) -> Lesson:
     """Read one page through the core."""
-    page = read_page(row)
+    page = join_letters(read_page(row)).page
     signals = read_signals(page, load_rules())
     measures = {name: value for name, _, value, *_ in measure_page(signals)}
     evidence = weigh_page(signals)
@@ -112,6 +113,6 @@ def label_units(page: Page, units: Iterable[Unit], gold: str | None) -> NDArray[
 
 def read_company_rows(lesson: Lesson, scores: Sequence[float]) -> NDArray[np.float64]:
     """Return what the company of each unit says, given the units' own scores; the own score comes first."""
-    signals = read_signals(read_page(lesson.row), load_rules())
+    signals = read_signals(join_letters(read_page(lesson.row)).page, load_rules())
     rows = read_company(signals, open_units(signals), scores)
     return np.array([(score, *row) for score, row in zip(scores, rows, strict=True)], float)

@@ -24,6 +24,7 @@ from spamcrawl.core import company, segment
 from spamcrawl.core.bylines import Credit, read_credit
 from spamcrawl.core.rules import load_rules
 from spamcrawl.core.signals import read_signals
+from spamcrawl.core.spacing import join_letters
 from spamcrawl.core.units import Joint
 from spamcrawl.core.weights import WEIGHTS
 
@@ -75,7 +76,7 @@ class Cut:
 
 def read_cut(lesson: Lesson) -> Cut:
     """Read what the search needs of a page."""
-    page = read_page(lesson.row)
+    page = join_letters(read_page(lesson.row)).page
     units = open_units(read_signals(page, load_rules()))
     texts = [page.text[unit.start : unit.end] for unit in units]
     return Cut(

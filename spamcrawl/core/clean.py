@@ -5,6 +5,7 @@ Same page, same rules, same record: no network, no clock, no settings.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from spamcrawl.core.article import make_segments, read_paragraphs, recover_article
@@ -13,6 +14,7 @@ from spamcrawl.core.model import Page, Record
 from spamcrawl.core.rules import Ruleset, load_rules
 from spamcrawl.core.segment import label_cut, label_honest
 from spamcrawl.core.signals import read_signals
+from spamcrawl.core.spacing import join_letters
 from spamcrawl.core.verdict import has_template, judge_page
 
 
@@ -26,11 +28,14 @@ def clean_page(page: Page, ruleset: Ruleset | None = None, *, id: str = "") -> R
     'legitimate'
     """
     rules = ruleset or load_rules()
-    signals = read_signals(page, rules)
+    joined = join_letters(page)
+    signals = read_signals(joined.page, rules)
     evidence = weigh_page(signals)
-    labelled = label_cut(signals, pushed_numbers(evidence)) if has_template(evidence) else label_honest(page)
+    found = label_cut(signals, pushed_numbers(evidence)) if has_template(evidence) else label_honest(joined.page)
+    labelled = joined.restore(found)
     paragraphs = tuple(read_paragraphs(page, labelled))
-    verdict = judge_page(signals, evidence, labelled, paragraphs)
+    judged = judge_page(signals, evidence, found, paragraphs)
+    verdict = replace(judged, evidence=joined.restore_evidence(judged.evidence, page))
     article = recover_article(page, paragraphs, verdict)
     segments = make_segments(page, labelled)
     return Record(page, verdict, article, segments, rules.digest, id=id, host=host_of(page.url))

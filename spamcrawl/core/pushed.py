@@ -17,13 +17,15 @@ from typing import NamedTuple
 from spamcrawl.core.lexicon import load_lexicon
 from spamcrawl.core.model import Indicator
 from spamcrawl.core.phones import Number
-from spamcrawl.core.reporting import Reporting
+from spamcrawl.core.reporting import STORY_LINE, Reporting
 from spamcrawl.core.signals import NumberUse, Signals
 
 REACH = 40
 """Characters on each side of a number, up to the next sentence stop, that speak about it."""
 HEAD_LETTERS = 6
 """Letters before a number that tell who speaks; a shorter clause (电话:) takes the one before it along."""
+LABELS_MAX = 8
+"""Labels that may stand between a number and the one that says what it sells: a kit's heading is so far away."""
 WORDS_MAX = 3
 """More distinct words of one kind beside a number say nothing new."""
 WARES = frozenset({"repair", "trade", "product"})
@@ -89,7 +91,7 @@ def measure_number(signals: Signals, use: NumberUse, group: Sequence[Number], to
 def find_clauses(signals: Signals, group: Iterable[Number]) -> Iterator[Clause]:
     """Yield what is said about a number: within its line, sentence and bracket, without overlap.
 
-    Where that says nothing yet (☎, 电话:), the sentence or the line before it belongs to it.
+    Where that says nothing yet (☎, 电话:), the sentence before it belongs to it, or the label above that names wares.
     """
     text, done = signals.folded, 0
     for number in group:
@@ -101,12 +103,23 @@ def find_clauses(signals: Signals, group: Iterable[Number]) -> Iterator[Clause]:
         if count_letters(text[start : number.start]) < HEAD_LETTERS and not _names_wares(signals, start, number.start):
             if start > max(line.start, done):
                 start = _reach_back(text, max(line.start, done), start - 1)
-            elif index and start == line.start:
-                above = signals.page.lines[index - 1]
-                start = _reach_back(text, max(above.start, done), above.end)
+            else:
+                start = min(start, _line_of_wares(signals, index, done))
         if end > done:
             yield Clause(start, end, find_head(text, start, number.start), number.start)
         done = max(done, end)
+
+
+def _line_of_wares(signals: Signals, index: int, least: int) -> int:
+    """Return where the nearest label above a line begins that names wares; the line's own end where none does."""
+    lines = signals.page.lines
+    for above in range(index - 1, max(-1, index - 1 - LABELS_MAX), -1):
+        start, end = lines[above].start, lines[above].end
+        if start < least or end - start >= STORY_LINE:
+            break
+        if _names_wares(signals, start, end):
+            return start
+    return lines[index].end
 
 
 def _names_wares(signals: Signals, start: int, end: int) -> bool:

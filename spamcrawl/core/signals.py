@@ -58,8 +58,6 @@ ORDINARY_SHAPES = frozenset(
 
 _DIGITS = re.compile(r"[0-9]+")
 _COUNTRY = re.compile(r"^\(?(?:\+|00)?86[-) ]{1,3}")
-_SPACED = re.compile(r"(?:[\u4e00-\u9fff][ \xa0\u3000]){5,}[\u4e00-\u9fff]")
-"""Letters with a blank after each: six in a row are no list of names."""
 _DISGUISE = re.compile(r"[^-0-9 +()/.转,、]")
 _FANCY_DIGITS = DIGITS.keys() - set("０１２３４５６７８９")
 
@@ -138,7 +136,7 @@ def read_signals(page: Page, ruleset: Ruleset) -> Signals:
     numbers = find_numbers(page.text)
     runs = find_place_runs(page.text)
     lexicon = load_lexicon()
-    found_words = find_words(lowered)
+    found_words = lexicon.find(lowered)
     spans = [(line.start, line.start + len(line.text)) for line in page.lines]
     words = lexicon.tally(found_words, spans)
     speech = [lexicon.groups.index(name) for name in SPEECH_GROUPS]
@@ -160,20 +158,6 @@ def read_signals(page: Page, ruleset: Ruleset) -> Signals:
         betting_names=tuple(find_names(lowered)),
         pairs=TextPairs(lowered),
     )
-
-
-def find_words(text: str) -> list[FoundWord]:
-    """Find the lexicon words of match-form text, those spelt with blanks between the letters too.
-
-    >>> find_words("维 修 电 话 上 门 维 修") == []
-    False
-    """
-    lexicon = load_lexicon()
-    found = lexicon.find(text)
-    for spaced in _SPACED.finditer(text):
-        at = [offset for offset in range(*spaced.span()) if not text[offset].isspace()]
-        found += [(word, at[start], at[end - 1] + 1) for word, start, end in lexicon.find("".join(text[i] for i in at))]
-    return sorted(found, key=itemgetter(1))
 
 
 def spell_out(text: str, numbers: Sequence[Number]) -> str:

@@ -33,7 +33,7 @@ def test_every_weight_is_a_feature_and_every_feature_has_a_weight() -> None:
 
 def test_advertising_words_never_speak_for_article() -> None:
     speech = {name: WEIGHTS[name] for name in NAMES if name.startswith("word:")}
-    reporting = {"word:report", "word:prose"}
+    reporting = {"word:report", "word:affairs", "word:prose"}
     assert all((weight < 0) == (name in reporting) for name, weight in speech.items())
     assert all(WEIGHTS[name] >= 0 for name in NAMES if name.startswith(("number:", "place:", "prefix:", "repeat:")))
 
