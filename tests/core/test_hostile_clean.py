@@ -14,7 +14,7 @@ from spamcrawl.core.clean import clean_page
 from spamcrawl.core.encoding import decode
 from spamcrawl.core.model import Page, VerdictLabel
 from spamcrawl.core.page import read_html, read_text
-from tests.core.costs import is_linear
+from tests.core.costs import GROWTH, is_linear
 
 STORY = "今天上午，市图书馆新馆开门迎客，首日接待读者三千余人，馆长向记者介绍说，新馆藏书丰富。\n"
 KIT = (
@@ -92,11 +92,11 @@ MAKERS: dict[str, Callable[[int], str]] = {
     **{name: lambda size, form=form: numbered(form, size) for name, form in DISTINCT.items()},  # type: ignore[misc]
 }
 
-SIZE = 8_000
+SIZE = 4_000
 
 
 def grows_linearly(make: Callable[[int], Page]) -> bool:
-    pages = {size: make(size) for size in (SIZE, 2 * SIZE)}
+    pages = {size: make(size) for size in (SIZE, GROWTH * SIZE)}
     return is_linear(lambda size: lambda: clean_page(pages[size]), SIZE)
 
 

@@ -101,12 +101,12 @@ def search_all(rule: Rule, line: str) -> None:
 
 @pytest.mark.parametrize("rule", RULES.rules, ids=lambda rule: rule.id)
 def test_rule_is_linear_on_hostile_lines(rule: Rule) -> None:
-    """A 100 KB line costs at most 3 times a 50 KB one; below a millisecond noise decides, not the pattern."""
+    """A 100 KB line costs at most 8 times a 25 KB one; below a millisecond noise decides, not the pattern."""
     for make in adversaries(rule):
-        lines = {size: fold(make(size)) for size in (LENGTH, 2 * LENGTH)}
+        lines = {size: fold(make(size)) for size in (LENGTH // 2, 2 * LENGTH)}
         if cpu_seconds(lambda line=lines[2 * LENGTH]: search_all(rule, line)) >= 0.001:
-            linear = is_linear(lambda size, lines=lines: lambda: search_all(rule, lines[size]), LENGTH)
-            assert linear, f"{lines[LENGTH][:40]!r}…"
+            linear = is_linear(lambda size, lines=lines: lambda: search_all(rule, lines[size]), LENGTH // 2)
+            assert linear, f"{lines[2 * LENGTH][:40]!r}…"
 
 
 @pytest.mark.parametrize("rule", RULES.rules, ids=lambda rule: rule.id)
@@ -130,8 +130,8 @@ def test_many_hostile_lines_cost_as_one() -> None:
         chooser = random.Random(7)
         return ["".join(chooser.choices([*words, *PIECES], k=40))[:100] for _ in range(lines)]
 
-    pages = {lines: page(lines) for lines in (500, 1_000)}
-    assert is_linear(lambda lines: lambda: hits_of(RULES, *pages[lines]), 500)
+    pages = {lines: page(lines) for lines in (250, 1_000)}
+    assert is_linear(lambda lines: lambda: hits_of(RULES, *pages[lines]), 250)
 
 
 # --- the search ----------------------------------------------------------------------------------
