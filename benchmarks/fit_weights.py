@@ -55,6 +55,8 @@ PAGE_BOUNDS = {
     "number-disguised": (0.0, 3.0),
     "number-boxed": (0.0, 3.0),
     "number-hidden": (0.0, 2.0),
+    "hidden-advertising": (1.3, 3.0),
+    "prefix-beside": (2.0, 3.0),
     "shared-prefix": (0.7, 3.0),
     "place-lines": (0.7, 3.0),
 }

@@ -37,8 +37,9 @@ WEIGHTS = {
     "place-lines": 0.7,
     "shared-prefix": 0.7,
     "advertising-lines": 1.35,
-    "hidden-advertising": 0.3,
+    "hidden-advertising": 1.3,
     "betting-names": 1.9,
+    "prefix-beside": 2.0,
     "wares-beside": 0.55,
     "offers-beside": 1.55,
     "betting-beside": 2.0,
@@ -52,6 +53,10 @@ LISTED_NUMBERS = 4
 two, and of 2,190 generated and labelled spam pages two have more than this."""
 STORY_ENOUGH = 500
 """Characters of reporting that make a story beside which advertising is foreign."""
+HIDDEN_WORDS = 8
+"""Advertising words in hidden lines that say something; a portal's hidden menus have a few."""
+HIDDEN_SPREAD = 12
+"""Characters a hidden line may have for each of its advertising words."""
 MEASURED_MAX = 32
 """Distinct numbers of a page that are measured, the most repeated ones; a page with more is a directory, and measuring
 each against the whole story would take quadratic time."""
@@ -106,8 +111,17 @@ def measure_page(signals: Signals) -> Iterator[Measure]:
                 yield "number-also", other.use.lines[0], 1.0, Indicator("phone", other.use.digits)
         if offers := sum(number.offers for number in numbers):
             yield "offers-beside", best.use.lines[0], min(3.0, math.log2(1 + offers)) * scale
+    opened = next((line for name, line, *_ in lines if name == "shared-prefix"), None)
+    if opened is not None and told.lines and not _tells_of(signals, told, signals.prefix):
+        yield "prefix-beside", opened, scale
     if told.lines and any(name == "betting-names" for name, *_ in lines):
         yield "betting-beside", told.lines[0], 2 * scale
+
+
+def _tells_of(signals: Signals, told: Reporting, name: str) -> bool:
+    """Tell whether a name stands in the story."""
+    spans = (signals.page.lines[line] for line in told.lines)
+    return any(signals.folded.find(name, line.start, line.end) >= 0 for line in spans)
 
 
 def at_line(signals: Signals, rule: str, line: int, weight: float, *indicators: Indicator) -> Evidence:
@@ -167,12 +181,22 @@ def _measure_lines(signals: Signals) -> Iterator[Measure]:
     dense = [number for number in range(len(signals.words)) if is_dense(signals, number)]
     if len(dense) >= 2:
         yield "advertising-lines", dense[0], min(10, len(dense)) / 5
-    hidden = [number for number in dense if lines[number].hidden]
-    if len(hidden) >= 3:
-        yield "hidden-advertising", hidden[0], 1.0
+    yield from _measure_hidden(signals)
     betting = sorted({signals.line_at(start) for start, _ in signals.betting_names})
     if betting:
         yield "betting-names", betting[0], min(6, len(betting)) / 3
+
+
+def _measure_hidden(signals: Signals) -> Iterator[Measure]:
+    """Measure how much is advertised where no reader sees it: 56 words in lines full of them are worth 3."""
+    advertising = load_lexicon().advertising
+    words, first = 0, -1
+    for number, line in enumerate(signals.page.lines):
+        hits = sum(signals.words[number][:advertising]) if line.hidden else 0
+        if hits >= 2 and hits * HIDDEN_SPREAD >= len(line.text.strip()):
+            words, first = words + hits, number if first < 0 else first
+    if words >= HIDDEN_WORDS:
+        yield "hidden-advertising", first, min(3.0, math.log2(1 + words / HIDDEN_WORDS))
 
 
 def is_dense(signals: Signals, number: int) -> bool:

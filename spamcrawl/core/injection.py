@@ -28,6 +28,7 @@ _GAME = (
 _PLAY = r"(?:官方|官网|平台|网站|网址|技巧|计划|下注|投注|开户|注册|登录|入口|下载|app)"
 COMPANION = re.compile(
     rf"(?:[澳新]门|葡京|金沙[江城]?|太阳[城湾]|银河湾|凤凰城)?{_GAME}{_PLAY}{{1,4}}+"
+    rf"|(?:[澳新]门|葡京|金沙|太阳城|威尼斯人|永利|新濠|皇冠)[\u4e00-\u9fff]{{0,4}}?{_PLAY}{{1,4}}+"
     r"|[\u4e00-\u9fffa-z0-9]{2,12}·(?:官方|国际|中国|娱乐|体育|电子|电竞)"
 )
 """What stands beside such names and is known by their company alone: a game and its means, a firm·branch."""

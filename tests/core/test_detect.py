@@ -79,14 +79,25 @@ def test_a_hidden_offer() -> None:
     assert "number-hidden" not in shown
 
 
-def test_hidden_advertising() -> None:
-    lines = "".join(f"<p>{word}维修热线欢迎致电</p>" for word in ("售后", "上门", "报修"))
-    shown, hidden = (
-        measured(read_signals(read_html(f"<div{style}>{lines}</div>"), load_rules()))
-        for style in ("", " style='display:none'")
-    )
-    assert "hidden-advertising" in hidden
-    assert "hidden-advertising" not in shown
+@pytest.mark.parametrize(
+    ("markup", "seen"),
+    [
+        ("<div style='display:none'>" + "售后维修热线 欢迎致电 " * 4 + "</div>", True),
+        ("<div style='display:none'>" + "<p>售后维修热线欢迎致电</p>" * 4 + "</div>", True),
+        ("<div>" + "售后维修热线 欢迎致电 " * 4 + "</div>", False),
+        ("<div style='display:none'>售后维修热线</div>", False),
+        ("<div style='display:none'>" + f"售后维修{STORY[0]}" * 6 + "</div>", False),
+    ],
+    ids=["one-line", "lines", "shown", "a-menu", "a-story"],
+)
+def test_hidden_advertising(markup: str, seen: bool) -> None:
+    assert ("hidden-advertising" in measured(read_signals(read_html(markup), load_rules()))) is seen
+
+
+def test_a_brand_beside_a_story_that_never_names_it() -> None:
+    kit = ("松叶锅炉售后服务", "松叶锅炉客服中心", "松叶锅炉网点查询")
+    assert "prefix-beside" in measured(read(*kit, *STORY))
+    assert "prefix-beside" not in measured(read(*kit, *STORY, f"记者来到松叶锅炉的厂房时，{STORY[1]}"))
 
 
 @pytest.mark.parametrize(
