@@ -69,8 +69,10 @@ def find_companions(text: str, names: Sequence[tuple[int, int]]) -> list[tuple[i
     >>> find_companions("会上，【kofel88娱乐】代表们(百家乐平台)讲话", [(3, 14)])
     [(3, 14), (17, 24)]
     """
+    if not names:
+        return []
     found = sorted([*names, *(_with_brackets(text, *match.span()) for match in COMPANION.finditer(text))])
-    return [span for index, span in enumerate(found) if not index or span[0] >= found[index - 1][1]] if names else []
+    return [span for index, span in enumerate(found) if not index or span[0] >= found[index - 1][1]]
 
 
 def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:

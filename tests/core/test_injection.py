@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spamcrawl.core.injection import cut_names, find_names
+from spamcrawl.core.injection import cut_names, find_companions, find_names
 from spamcrawl.core.model import Label
 from spamcrawl.core.page import read_text
 from spamcrawl.core.rules import load_rules
@@ -109,3 +109,20 @@ def test_a_name_across_two_stretches_goes_whole() -> None:
 def test_a_long_run_is_read_in_linear_time(run: str) -> None:
     """60,000 characters with a house's word at the end: minutes, if every start were tried to its end."""
     assert len(list(find_names(run * 30_000 + " 棋牌"))) <= 30_000
+
+
+@pytest.mark.parametrize(
+    ("text", "companions"),
+    [
+        ("会上，kofel88娱乐代表们(百家乐平台)审议", ["(百家乐平台)"]),
+        ("会上，kofel88娱乐代表们，太阳城集团网址登录，审议", ["太阳城集团网址登录"]),
+        ("会上，kofel88娱乐代表们，朗泽·国际审议", ["朗泽·国际"]),
+        ("会上，kofel88娱乐代表们通报了赌场案件和博彩业税收", []),
+        ("警方查封了赌场网站和百家乐平台", []),
+    ],
+    ids=["game", "casino", "firm", "news", "alone"],
+)
+def test_companions_are_known_by_the_company_they_keep(text: str, companions: list[str]) -> None:
+    names = list(find_names(text))
+    found = find_companions(text, names)
+    assert [text[start:end] for start, end in found if (start, end) not in names] == companions
