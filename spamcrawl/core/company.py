@@ -11,13 +11,14 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import compress
 from operator import mul
+
+import numpy as np
 
 from spamcrawl.core.model import Line
 from spamcrawl.core.signals import Signals
 from spamcrawl.core.units import Unit
+from spamcrawl.core.wording import read_wording, share_wording
 
 ANCHOR_TEMPLATE = 1.5
 """Log-odds from which a unit is plainly template: it is right nine times in ten on generated pages."""
@@ -30,7 +31,6 @@ LENGTH_CAP = 60
 """A unit counts for the page's mix by its length, up to this."""
 
 _WORDS = re.compile(r"[^\W_]+")
-_Pairs = set[int]
 
 
 def settle_company(signals: Signals, units: Sequence[Unit], scores: Sequence[float]) -> list[float]:
@@ -44,15 +44,13 @@ def settle_company(signals: Signals, units: Sequence[Unit], scores: Sequence[flo
 
 def read_company(signals: Signals, units: Sequence[Unit], scores: Sequence[float]) -> list[tuple[float, ...]]:
     """Return for each unit what :data:`COMPANY_WEIGHTS` weighs: wording shared, wording new, the page's mix, style."""
-    pairs = [signals.pairs.between(unit.start, unit.end) for unit in units]
-    template = _gather_side(units, pairs, [score > ANCHOR_TEMPLATE for score in scores])
-    article = _gather_side(units, pairs, [score < ANCHOR_ARTICLE for score in scores])
+    lines = [unit.line for unit in units]
+    wording = read_wording(signals.folded, [(unit.start, unit.end) for unit in units], lines)
+    alone = np.array(scores, float)
+    shares = share_wording(wording, alone > ANCHOR_TEMPLATE, alone < ANCHOR_ARTICLE, PAIRS_MIN)
     mix = _page_mix(units, scores)
     styles = _lean_styles(signals, units, scores)
-    return [
-        (*_shares(own, unit.line, template, article), mix, styles[unit.line])
-        for unit, own in zip(units, pairs, strict=True)
-    ]
+    return [(*own, mix, styles[line]) for own, line in zip(shares.tolist(), lines, strict=True)]
 
 
 def _lean_styles(signals: Signals, units: Sequence[Unit], scores: Sequence[float]) -> list[float]:
@@ -94,46 +92,6 @@ def _lean(style: Sequence[object], sides: Sequence[tuple[Counter[tuple[int, obje
             ratio = math.log((held[0] + 0.5) / totals[0]) - math.log((held[1] + 0.5) / totals[1])
             lean += max(-STYLE_CAP, min(STYLE_CAP, ratio))
     return lean
-
-
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """Which pairs the plain lines of one side hold: each line's own, those of any line, those of two lines or more."""
-
-    by_line: dict[int, _Pairs]
-    once: _Pairs
-    twice: _Pairs
-
-    def held(self, own: _Pairs, line: int) -> _Pairs:
-        """Return those of a unit's pairs that a line other than the unit's own holds."""
-        line_pairs = self.by_line.get(line)
-        if line_pairs is None:
-            return own & self.once
-        if own <= line_pairs:
-            return own & self.twice
-        return (own & self.twice) | ((own - line_pairs) & self.once)
-
-
-def _gather_side(units: Sequence[Unit], pairs: Sequence[_Pairs], plain: Sequence[bool]) -> _Side:
-    by_line: dict[int, _Pairs] = {}
-    for unit, own in compress(zip(units, pairs, strict=True), plain):
-        held = by_line.get(unit.line)
-        by_line[unit.line] = own if held is None else held | own
-    once: _Pairs = set()
-    twice: _Pairs = set()
-    for held in by_line.values():
-        twice |= held & once
-        once |= held
-    return _Side(by_line, once, twice)
-
-
-def _shares(own: _Pairs, line: int, template: _Side, article: _Side) -> tuple[float, float, float]:
-    """Return the shares of a unit's pairs that other lines hold only in template, only in article, or not at all."""
-    in_t, in_a = template.held(own, line), article.held(own, line)
-    both = len(in_t & in_a)
-    only_t, only_a = len(in_t) - both, len(in_a) - both
-    size = max(PAIRS_MIN, len(own))
-    return only_t / size, only_a / size, (len(own) - only_t - only_a - both) / size
 
 
 def _page_mix(units: Sequence[Unit], scores: Sequence[float]) -> float:

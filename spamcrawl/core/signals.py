@@ -19,7 +19,6 @@ from spamcrawl.core.injection import find_names
 from spamcrawl.core.lexicon import FoundWord, load_lexicon
 from spamcrawl.core.matching import match_folded
 from spamcrawl.core.model import Page
-from spamcrawl.core.pairs import TextPairs
 from spamcrawl.core.phones import Number, find_numbers
 from spamcrawl.core.places import PlaceRun, find_place_runs
 from spamcrawl.core.rules import RuleHit, Ruleset
@@ -108,8 +107,6 @@ class Signals:
     """Lines whose text, digits masked, stands on the page more than once."""
     betting_names: tuple[tuple[int, int], ...]
     """(start, end) of the names of betting houses put between other words, ascending."""
-    pairs: TextPairs
-    """Pairs of neighbouring letters of the folded text."""
 
     def words_between(self, start: int, end: int) -> list[FoundWord]:
         """Return the lexicon words that lie inside ``[start, end)``."""
@@ -156,7 +153,6 @@ def read_signals(page: Page, ruleset: Ruleset) -> Signals:
         prefix=find_shared_prefix(texts, [any(row[group] for group in speech) for row in words]),
         repeats=find_repeats(texts),
         betting_names=tuple(find_names(lowered)),
-        pairs=TextPairs(lowered),
     )
 
 
