@@ -57,6 +57,8 @@ PAGE_BOUNDS = {
     "number-hidden": (0.0, 2.0),
     "hidden-advertising": (1.3, 3.0),
     "prefix-beside": (2.0, 3.0),
+    "betting-names": (1.5, 4.0),
+    "betting-beside": (1.5, 3.0),
     "shared-prefix": (0.7, 3.0),
     "place-lines": (0.7, 3.0),
 }
