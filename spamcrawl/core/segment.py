@@ -25,8 +25,8 @@ from spamcrawl.core.signals import Signals
 from spamcrawl.core.units import Joint, Unit, split_line
 from spamcrawl.core.weights import weigh_features
 
-PRICES_STREWN = {Joint.LINE: 0.6, Joint.STOP: 1.9, Joint.MARK: 2.4, Joint.CLAUSE: 5.0}
-PRICES_BLOCK = {Joint.LINE: 2.4, Joint.STOP: 1.9, Joint.MARK: 2.4, Joint.CLAUSE: 5.0}
+PRICES_STREWN = {Joint.LINE: 0.6, Joint.STOP: 2.4, Joint.MARK: 2.4, Joint.CLAUSE: 6.5}
+PRICES_BLOCK = {Joint.LINE: 2.4, Joint.STOP: 2.4, Joint.MARK: 2.4, Joint.CLAUSE: 6.5}
 """Price of a change between template and article, in half log-odds, by what stands between two units."""
 BLOCK_CHANGES = 4
 """Template, article, template: more changes than that and the kit strews its lines between the article's."""
