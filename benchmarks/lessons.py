@@ -16,14 +16,13 @@ from benchmarks.pages.articles import SHARED
 from benchmarks.predict import read_page
 from benchmarks.rows import Row, read_rows
 from benchmarks.scoring import normalise
-from spamcrawl.core.chrome import is_chrome
 from spamcrawl.core.company import read_company
 from spamcrawl.core.detect import WEIGHTS as PAGE_WEIGHTS
 from spamcrawl.core.detect import measure_page, pushed_numbers, weigh_page
 from spamcrawl.core.features import NAMES, read_features
 from spamcrawl.core.model import Page
 from spamcrawl.core.rules import load_rules
-from spamcrawl.core.segment import cut_units
+from spamcrawl.core.segment import cut_units, is_frame
 from spamcrawl.core.signals import Signals, read_signals
 from spamcrawl.core.spacing import join_letters
 from spamcrawl.core.units import Unit
@@ -100,8 +99,7 @@ def read_lesson(row: Row) -> Lesson:
 
 def open_units(signals: Signals) -> list[Unit]:
     """Return the units whose label is to be decided: all but the frame's own labels."""
-    text = signals.page.text
-    return [unit for unit in cut_units(signals) if not is_chrome(text[unit.start : unit.end])]
+    return [unit for unit in cut_units(signals) if not is_frame(signals.page, unit)]
 
 
 def label_units(page: Page, units: Iterable[Unit], gold: str | None) -> NDArray[np.float64]:

@@ -204,12 +204,13 @@ def _shape(signals: Signals, unit: Unit, framed: frozenset[int]) -> list[float]:
     length = len(text)
     beside = 0
     line = signals.page.lines[unit.line]
-    if length <= SHORT_MAX and unit.end - unit.start == len(line.text):
+    whole = unit.end - unit.start == len(line.text)
+    if length <= SHORT_MAX and whole:
         beside = (unit.line - 1 in framed) + (unit.line + 1 in framed)
     stops = text[-1:] in "。”！？!?…；;」』" or text[-2:] in ("。)", "。]")
     beside = 0 if stops else beside
     flags = (
-        is_chrome(text),
+        whole and is_chrome(text),
         signals.page.lines[unit.line].zone is Zone.CHROME,
         stops,
         not stops and length <= LABEL_MAX,

@@ -51,12 +51,18 @@ def label_cut(signals: Signals, pushed: frozenset[str]) -> list[Stretch]:
     """
     page = signals.page
     units = cut_units(signals)
-    open_units = [unit for unit in units if not is_chrome(page.text[unit.start : unit.end])]
+    open_units = [unit for unit in units if not is_frame(page, unit)]
     scored = score_units(signals, open_units, pushed)
     states = keep_ends(page.text, scored, keep_islands(scored, decode_states(scored)))
     cut = set(compress(open_units, states))
     kept = set(open_units) - cut
     return _without_leftovers(page, _name_stretches(signals, units, cut, kept))
+
+
+def is_frame(page: Page, unit: Unit) -> bool:
+    """Tell whether a unit is a label of the site's frame: a whole line of its wording, never a word inside a line."""
+    line = page.lines[unit.line]
+    return (unit.start, unit.end) == (line.start, line.end) and is_chrome(line.text)
 
 
 def _name_stretches(signals: Signals, units: Sequence[Unit], cut: set[Unit], kept: set[Unit]) -> list[Stretch]:
