@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from redis_server import NoServer, RedisServer, run_redis
 from webserver import Web
 
 if settings.get_current_profile_name() != "ci":  # which hypothesis chooses by itself where CI is set
@@ -102,3 +103,13 @@ def crawl(tmp_path: Path) -> Crawl:
 def web() -> Iterator[Web]:
     with Web() as served:
         yield served
+
+
+@pytest.fixture(scope="session")
+def redis_server() -> Iterator[RedisServer]:
+    """A running Redis server that keeps an append-only file; tests share it, each under a prefix of its own."""
+    try:
+        with run_redis() as server:
+            yield server
+    except NoServer as reason:
+        pytest.skip(str(reason))

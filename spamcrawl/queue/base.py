@@ -25,6 +25,9 @@ MAX_DOUBTS = 2
 """Deaths of the process in company. Only one of many in flight can be guilty, so after so many a request is merely
 suspected: it goes last, and alone."""
 
+ALONE = "the process died while it worked on this page alone"
+"""The reason of a dead letter that was blamed for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -154,14 +157,33 @@ class Queue(Protocol):
         ...
 
 
-def open_queue(place: str, *, lease: float = LEASE_SECONDS, tries: int = MAX_TRIES, create: bool = True) -> Queue:
-    """Open the queue in a SQLite file (a path or ``sqlite:///path``), making it where it does not exist.
+SERVERS = ("redis", "rediss")
+"""Schemes of queues that are a server's; the second is encrypted (TLS)."""
 
-    The file may be the store's own: the tables have other names. ``lease`` is in seconds.
+
+def is_shared(place: str) -> bool:
+    """Tell whether a place is a server, which workers of several machines can share.
+
+    >>> is_shared("redis://localhost:6379/0"), is_shared("output/queue.db")
+    (True, False)
     """
+    return place.partition("://")[0] in SERVERS
+
+
+def open_queue(place: str, *, lease: float = LEASE_SECONDS, tries: int = MAX_TRIES, create: bool = True) -> Queue:
+    """Open the queue in a SQLite file (a path or ``sqlite:///path``) or on a server (``redis://host:port/db``).
+
+    Without ``create`` there must be one. The file may be the store's own: the tables have other names. ``lease`` is in
+    seconds.
+    """
+    if is_shared(place):
+        from spamcrawl.queue.redis import RedisQueue
+        from spamcrawl.queue.redis_link import read_place
+
+        return RedisQueue(read_place(place), lease=lease, tries=tries, create=create)
     path = place.removeprefix("sqlite:///")
     if "://" in path:
-        raise StoreError(f"{path.partition(':')[0]}://…: no such queue; name a file")
+        raise StoreError(f"{path.partition(':')[0]}://…: no such queue; name a file, or redis://host:6379/0")
     from pathlib import Path
 
     from spamcrawl.queue.sqlite import SqliteQueue

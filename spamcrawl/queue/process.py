@@ -3,23 +3,41 @@
 from __future__ import annotations
 
 import os
+import secrets
 import socket
+from functools import cache
 from pathlib import Path
 
 
-def name_process() -> str:
-    """Return ``host pid start``; the start, in the system's clock ticks, tells a reused number from the first owner."""
-    return f"{socket.gethostname()} {os.getpid()} {_start_of(os.getpid())}"
+def name_process(machine: str = "") -> str:
+    """Return ``machine pid start``; the start, in the system's clock ticks, tells a reused number from the first owner.
+
+    Without a name of its own the machine goes by its host name.
+    """
+    return f"{machine or socket.gethostname()} {os.getpid()} {_start_of(os.getpid())}"
 
 
-def has_died(process: str) -> bool:
+@cache
+def name_machine() -> str:
+    """Return a word that only processes share that see each other: this boot of this machine, or this container.
+
+    Host names will not do between machines: images are copied with theirs, and containers may borrow their host's.
+    """
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+        return f"{socket.gethostname()}/{boot}/{Path('/proc/self/ns/pid').stat().st_ino}"
+    except OSError:
+        return f"{socket.gethostname()}/{secrets.token_hex(8)}"  # Known to nobody, so nobody is taken for dead.
+
+
+def has_died(process: str, machine: str = "") -> bool:
     """Tell whether a named process is known to be gone: it ran on this machine and does no more.
 
     >>> has_died(name_process()), has_died("another-machine 1 0")
     (False, False)
     """
     host, pid, start = process.split(" ")
-    if host != socket.gethostname():
+    if host != (machine or socket.gethostname()):
         return False
     try:
         os.kill(int(pid), 0)

@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Lock
 
 from spamcrawl.queue.base import (
+    ALONE,
     MAX_DOUBTS,
     Changes,
     DeadLetter,
@@ -36,8 +37,6 @@ SWEEP_ROWS = 20_000
 
 LOG_PAGES = 8_000
 """Pages in the write-ahead log before they are copied back, as the store has it: they share one log."""
-
-ALONE = "the process died while it worked on this page alone"
 
 PUSH = "INSERT INTO queue_requests (job, priority, fingerprint, url, body) VALUES (?, ?, ?, ?, ?)"
 CLAIMABLE = """
