@@ -83,6 +83,8 @@ class Exchange(Generic[R]):
         self.ending = 0
         self.alone = False
         self.dead = 0
+        self.company = False
+        """Whether other workers were seen to hold requests of the job."""
         self.failure: Exception | None = None
         self._gathered: Gathered[R] = Gathered()
         self._starting: list[R] = []
@@ -183,6 +185,7 @@ class Exchange(Generic[R]):
             self.failure = error
             self.broken(error)
         else:
+            self.company |= bool(changes.claim and outcome.more and not outcome.claimed)
             self._hear(told, outcome)
         finally:
             self._running = None

@@ -69,7 +69,9 @@ MONITOR = "spamcrawl/monitor/"
 """Stats below this prefix hold what each monitor said; :data:`FAILED` starts the bad news."""
 FAILED = "failed"
 
-ANSWERS = ("spamcrawl/pages", "spamcrawl/queue/known", "spamcrawl/unread", "spamcrawl/fresh")
+IDLE = "spamcrawl/queue/idle"
+"""Stat of a crawl that had nothing to do because others of its job did it."""
+ANSWERS = ("spamcrawl/pages", "spamcrawl/queue/known", "spamcrawl/unread", "spamcrawl/fresh", IDLE)
 """Stats that say the crawl was not in vain: pages came, or an earlier run or crawl had them already."""
 
 PARSED = ("hijacked", "template_only", "legitimate")

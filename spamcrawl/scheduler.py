@@ -24,9 +24,11 @@ from twisted.internet.defer import Deferred
 
 from spamcrawl.completion import Faults, watch_engine
 from spamcrawl.exchange import Exchange
+from spamcrawl.exits import IDLE
 from spamcrawl.logs import escape_controls
+from spamcrawl.network.turns import Turns
 from spamcrawl.outputs import find_queue
-from spamcrawl.queue.base import Entry, Job, Lease, open_queue
+from spamcrawl.queue.base import Entry, Job, Lease, open_hosts, open_queue
 from spamcrawl.queue.requests import NotJson, decode_request, encode_request
 from spamcrawl.store.base import StoreError
 
@@ -52,6 +54,7 @@ class DurableScheduler(BaseScheduler):
         self.faults = Faults(crawler)
         self.exchange: Exchange[Request] | None = None
         self.job: Job | None = None
+        self.turns: Turns | None = None
         self.failure: StoreError | None = None
         crawler.signals.connect(self.refuse_to_start, signals.spider_opened)
 
@@ -64,12 +67,15 @@ class DurableScheduler(BaseScheduler):
         self.spider = spider
         settings = self.crawler.settings
         lease = settings.getfloat("SPAMCRAWL_LEASE")
+        place = find_queue(settings)
         try:
-            queue = open_queue(find_queue(settings), lease=lease, tries=settings.getint("SPAMCRAWL_TRIES"))
+            queue = open_queue(place, lease=lease, tries=settings.getint("SPAMCRAWL_TRIES"))
             self.job = queue.join(name_job(spider, settings["SPAMCRAWL_JOB"]))
+            hosts = open_hosts(place)
         except StoreError as error:
             self.failure = error
             return
+        self.turns = None if hosts is None else Turns(hosts)
         # What is loaded by now stays to the end. Waiting requests make Python's collector look for garbage more often,
         # and without this it would walk all of Scrapy every time: 0.4 ms a page.
         gc.freeze()
@@ -172,7 +178,11 @@ class DurableScheduler(BaseScheduler):
             await self.exchange.close(finished=finished)
         except Exception as error:
             self.report(error)
+        if self.turns:
+            self.turns.close()
         self.stats.set_value("spamcrawl/queue/left", len(self.exchange))
+        if self.exchange.company and not self.stats.get_value("scheduler/dequeued"):
+            self.stats.set_value(IDLE, 1)
         if self.exchange.dead:
             self.stats.set_value("spamcrawl/queue/dead", self.exchange.dead)
             logger.error("%d requests were given up; see them with: scrapy queue list", self.exchange.dead)

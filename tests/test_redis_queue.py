@@ -53,6 +53,16 @@ class TestTime:
             assert bodies(claim(other)) == ["a"]
 
 
+def test_workers_share_a_short_queue(place: str) -> None:
+    with closing(open_redis(place)) as one, closing(open_redis(place)) as two:
+        one.join("job")
+        two.join("job")
+        push(one, *"abcdefghi")
+        assert [len(claim(worker, 500)) for worker in (one, one, two, two)] == [5, 0, 4, 0]
+        two.leave(finished=False)
+        assert len(claim(one, 500)) == 4
+
+
 class TestLostAnswer:
     """The server did it, and the worker has not heard so: it asks again and is told the same."""
 

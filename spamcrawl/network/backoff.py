@@ -18,6 +18,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from spamcrawl.network.refusals import AskedToWait, count_refusal
+from spamcrawl.network.turns import turns_of
 
 BUSY = (429, 503)
 FIRST_WAIT = 2.0
@@ -65,6 +66,9 @@ class BackOff:
             self.close_host(host, slot, min(wait, LONGEST_SILENCE))
         elif slot is not None:
             hold_slot(slot, wait)
+            turns = turns_of(self.crawler)
+            if turns is not None:
+                turns.hold(host, wait)
 
     def choose_wait(self, host: str, response: Response) -> float:
         """Return the seconds a host asks for, or what its answers in a row come to."""

@@ -15,6 +15,7 @@ from spamcrawl.network.addresses import parse_reach
 from spamcrawl.network.connect import guard_reactor, named_ports
 from spamcrawl.network.refusals import AddressRefused, Refusal, count_refusal, find_refusal
 from spamcrawl.network.responses import BoundedFactory, ResponseLimits
+from spamcrawl.network.turns import take_turn
 
 
 class GuardedHandler(HTTP11DownloadHandler):
@@ -35,6 +36,7 @@ class GuardedHandler(HTTP11DownloadHandler):
         try:
             if request.meta.get("proxy"):
                 self.check_proxied(request)
+            await take_turn(request, self.crawler)
             return await self.download_bounded(request)
         except Refusal as refusal:
             count_refusal(self.stats, refusal)

@@ -5,11 +5,25 @@ from spamcrawl.queue.base import (
     DeadLetter,
     Entry,
     Failed,
+    Hosts,
     Job,
     Lease,
     Outcome,
     Queue,
+    open_hosts,
     open_queue,
 )
 
-__all__ = ["Changes", "DeadLetter", "Entry", "Failed", "Job", "Lease", "Outcome", "Queue", "open_queue"]
+__all__ = [
+    "Changes",
+    "DeadLetter",
+    "Entry",
+    "Failed",
+    "Hosts",
+    "Job",
+    "Lease",
+    "Outcome",
+    "Queue",
+    "open_hosts",
+    "open_queue",
+]

@@ -77,7 +77,8 @@ class Changes:
     alone: bool = False
     """Whether what is started is the only thing this worker works on."""
     claim: int = 0
-    """How many more requests are wanted."""
+    """How many more requests are wanted. A queue may give fewer, so that other workers have some too, but not none to a
+    worker that has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,20 @@ class Queue(Protocol):
         ...
 
 
+class Hosts(Protocol):
+    """When hosts may be asked, agreed upon by all workers of a queue. Raises StoreError as a queue does."""
+
+    def reserve(self, asked: Sequence[tuple[str, float]]) -> list[float]:
+        """Take a turn at each host, and keep it from others for so many seconds; return the seconds until each turn."""
+        ...
+
+    def hold(self, host: str, seconds: float) -> None:
+        """Give no turns at a host for so long."""
+        ...
+
+    def close(self) -> None: ...
+
+
 SERVERS = ("redis", "rediss")
 """Schemes of queues that are a server's; the second is encrypted (TLS)."""
 
@@ -191,3 +206,13 @@ def open_queue(place: str, *, lease: float = LEASE_SECONDS, tries: int = MAX_TRI
     if not create and not Path(path).exists():
         raise StoreError(f"{path}: no such queue; a crawl makes one")
     return SqliteQueue(Path(path), lease=lease, tries=tries)
+
+
+def open_hosts(place: str) -> Hosts | None:
+    """Return what the workers of a queue agree upon; None for a file, whose workers each keep to their own delay."""
+    if not is_shared(place):
+        return None
+    from spamcrawl.queue.redis_hosts import RedisHosts
+    from spamcrawl.queue.redis_link import read_place
+
+    return RedisHosts(read_place(place))

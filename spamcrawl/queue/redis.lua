@@ -266,8 +266,11 @@ local function start(job, worker)
   return started
 end
 
-local function claim(job, worker, number)
+-- No more than brings a worker to its share: who claimed all of a short queue would leave the others idle.
+local function claim(job, worker, wanted)
   local claimed = {}
+  local share = math.ceil(call('HLEN', key(job, 'requests')) / call('SCARD', key(job, 'workers')))
+  local number = math.min(wanted, share - call('ZCARD', key(job, 'held:' .. worker)))
   for _, name in ipairs({'waiting', 'suspects'}) do
     if number > #claimed then
       local found = call('ZPOPMIN', key(job, name), number - #claimed)

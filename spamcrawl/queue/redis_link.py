@@ -92,7 +92,10 @@ def read_place(text: str) -> Place:
 class Link:
     """A connection that runs the queue's script. Every method raises StoreError, which names server and mend."""
 
-    def __init__(self, place: Place, *, create: bool = True, clock: Callable[[], float] | None = None) -> None:
+    def __init__(
+        self, place: Place, *, judge: bool = True, create: bool = True, clock: Callable[[], float] | None = None
+    ) -> None:
+        """Connect; ``judge`` the server and its keys before anything is asked of them."""
         self.place = place
         self.clock = clock
         self.server: Redis = Redis.from_url(
@@ -105,7 +108,8 @@ class Link:
         )
         self._script = self.server.register_script(SCRIPT)
         try:
-            self._check(create)
+            if judge:
+                self._check(create)
         except BaseException:
             self.close()
             raise
