@@ -95,6 +95,11 @@ class Exchange(Generic[R]):
 
     # --- What the caller tells and asks ---------------------------------------------------------------------------
 
+    def begin(self) -> None:
+        """Ask for what earlier runs or other workers left: nothing else may come that would need an exchange."""
+        self.more = True
+        self._wish(URGENT_SECONDS)
+
     def push(self, entry: Entry, request: R) -> None:
         self._gathered.pushed.append((entry, request))
         self._wish(URGENT_SECONDS if self._is_short() else GATHER_SECONDS)

@@ -70,7 +70,7 @@ MONITOR = "spamcrawl/monitor/"
 FAILED = "failed"
 
 IDLE = "spamcrawl/queue/idle"
-"""Stat of a crawl that had nothing to do because others of its job did it."""
+"""Stat of a crawl that had nothing to do, because others or earlier runs of its job did it."""
 ANSWERS = ("spamcrawl/pages", "spamcrawl/queue/known", "spamcrawl/unread", "spamcrawl/fresh", IDLE)
 """Stats that say the crawl was not in vain: pages came, or an earlier run or crawl had them already."""
 

@@ -92,6 +92,7 @@ class DurableScheduler(BaseScheduler):
             broken=self.stop_crawl,
         )
         if self.job.resumed:
+            self.exchange.begin()
             self.stats.set_value("spamcrawl/queue/resumed", self.job.waiting)
             logger.info("resuming job %s: %d requests wait", escape_controls(self.job.name), self.job.waiting)
 
@@ -181,7 +182,7 @@ class DurableScheduler(BaseScheduler):
         if self.turns:
             self.turns.close()
         self.stats.set_value("spamcrawl/queue/left", len(self.exchange))
-        if self.exchange.company and not self.stats.get_value("scheduler/dequeued"):
+        if (self.exchange.company or is_resumed(self.crawler)) and not self.stats.get_value("scheduler/dequeued"):
             self.stats.set_value(IDLE, 1)
         if self.exchange.dead:
             self.stats.set_value("spamcrawl/queue/dead", self.exchange.dead)
@@ -206,6 +207,12 @@ def job_of(crawler: Crawler) -> int | None:
     # Not by isinstance: Scrapy takes anything for any scheduler that has the methods of one.
     job: Job | None = getattr(crawler.engine.scheduler, "job", None)
     return None if job is None else job.id
+
+
+def is_resumed(crawler: Crawler) -> bool:
+    """Tell whether the job a crawl belongs to was begun before it."""
+    job: Job | None = getattr(crawler.engine.scheduler, "job", None)
+    return job is not None and job.resumed
 
 
 def name_job(spider: Spider, chosen: str = "") -> str:

@@ -122,7 +122,7 @@ def test_jobs_are_named_by_spider_and_arguments_or_as_one_wishes(make: Make) -> 
     assert any(name.startswith("faulty-") for name in names)
 
 
-@pytest.mark.parametrize("place", ["redis://localhost", "/proc/none/queue.db"])
+@pytest.mark.parametrize("place", ["redis://127.0.0.1:1", "/proc/none/queue.db"])
 def test_a_queue_that_cannot_be_opened_ends_before_any_fetch(place: str, make: Make, web: Web) -> None:
     crawl = make("a", SPAMCRAWL_QUEUE=place)
     assert crawl.finish() == Exit.STORE_FAILED

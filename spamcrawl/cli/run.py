@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from spamcrawl.exits import describe_codes
+from spamcrawl.exits import Exit, describe_codes
 
 SETTINGS_MODULE = "spamcrawl.settings"
 UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -42,7 +42,12 @@ def add_parser(commands: Any) -> None:
         epilog=EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("seeds", metavar="SEEDS", help="seed list: a path, a URL or - for standard input")
+    parser.add_argument(
+        "seeds",
+        metavar="SEEDS",
+        nargs="?",
+        help="seed list: a path, a URL or - for standard input; none with --job: work off what `scrapy seed` loaded",
+    )
     parser.add_argument("-o", "--output", metavar="DIR", help="folder of feeds and records (default: output)")
     parser.add_argument("--store", metavar="URL", help="path or URL of the store (default: spamcrawl.db in DIR)")
     parser.add_argument(
@@ -68,10 +73,13 @@ def read_seconds(text: str) -> float:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Become the crawl. Does not return."""
-    sys.stdout.flush()
-    environment = os.environ | {"SCRAPY_SETTINGS_MODULE": SETTINGS_MODULE}
-    os.execve(sys.executable, [sys.executable, "-m", "scrapy", *write_arguments(options)], environment)
+    """Become the crawl, and do not return; where there is nothing to crawl, say so and return the exit code."""
+    if options.seeds or options.job:
+        sys.stdout.flush()
+        environment = os.environ | {"SCRAPY_SETTINGS_MODULE": SETTINGS_MODULE}
+        os.execve(sys.executable, [sys.executable, "-m", "scrapy", *write_arguments(options)], environment)
+    print("no seed list: write run SEEDS, or run --job NAME for a job that was seeded", file=sys.stderr)
+    return int(Exit.USAGE)
 
 
 def write_arguments(options: argparse.Namespace) -> list[str]:
@@ -86,7 +94,8 @@ def write_arguments(options: argparse.Namespace) -> list[str]:
         "LOG_LEVEL": options.log_level,
     }
     given = [f"{name}={value}" for name, value in settings.items() if value] + options.set
-    return ["crawl", "seeds", "-a", f"seeds={options.seeds}", *(part for one in given for part in ("-s", one))]
+    seeds = ["-a", f"seeds={options.seeds}"] if options.seeds else []
+    return ["crawl", "seeds", *seeds, *(part for one in given for part in ("-s", one))]
 
 
 def name_store(store: str) -> str:

@@ -14,6 +14,7 @@ from scrapy import Request
 from scrapy.exceptions import CloseSpider
 
 from spamcrawl.logs import escape_controls
+from spamcrawl.scheduler import is_resumed
 from spamcrawl.seeds import BadLine, Seed, SeedList, SeedListError, open_seeds
 from spamcrawl.spiders.base import PageSpider
 
@@ -28,12 +29,17 @@ REPORTED = 1_000
 
 
 class SeedsSpider(PageSpider):
-    """Crawls the URLs of one list: ``-a seeds=`` a path, a URL or ``-`` for standard input."""
+    """Crawls the URLs of one list: ``-a seeds=`` a path, a URL or ``-`` for standard input.
+
+    Without one it works off the unfinished job of its name, which ``scrapy seed`` or another worker began.
+    """
 
     name = "seeds"
     seeds: str = ""
 
     async def start(self) -> AsyncIterator[Request]:
+        if not self.seeds and is_resumed(self.crawler):
+            return  # a worker of a job that was seeded before
         found = 0
         try:
             listing = await self.open_list()
@@ -51,22 +57,20 @@ class SeedsSpider(PageSpider):
 
     async def open_list(self) -> SeedList:
         if not self.seeds:
-            raise SeedListError("no seed list, give one: scrapy crawl seeds -a seeds=LIST (a path, a URL or -)")
+            raise SeedListError(
+                "no seed list, and no unfinished job of this name waits; give a list: scrapy crawl seeds -a seeds=LIST"
+                " (a path, a URL or -), or load one for its workers: scrapy seed LIST --job NAME"
+            )
         return await asyncio.to_thread(open_seeds, self.seeds, user_agent=self.settings["USER_AGENT"])
 
     def request_for(self, entry: Seed | BadLine, listing: SeedList) -> Request | None:
         """Return the request for a seed; report a line that gives none."""
-        if isinstance(entry, Seed):
-            try:
-                meta = {"own_list": True} if listing.own else {}
-                request = Request(entry.url, errback=self.report_failure, meta=meta)
-            except ValueError as error:  # what our own check lets through and Scrapy's does not
-                entry = BadLine(entry.line, f"not a URL ({error})", entry.url)
-            else:
-                self.count("seeds")
-                return request
-        self.report_bad(entry, listing.name)
-        return None
+        request = seed_request(entry, self, listing) if isinstance(entry, Seed) else entry
+        if isinstance(request, BadLine):
+            self.report_bad(request, listing.name)
+            return None
+        self.count("seeds")
+        return request
 
     def report_bad(self, entry: BadLine, name: str) -> None:
         self.count("seeds/bad")
@@ -82,6 +86,15 @@ class SeedsSpider(PageSpider):
         limit = self.settings.getint("SPAMCRAWL_QUEUE_AHEAD")
         while len(scheduler) >= limit:  # type: ignore[arg-type]
             await asyncio.sleep(ROOM_CHECK)
+
+
+def seed_request(seed: Seed, spider: SeedsSpider, listing: SeedList) -> Request | BadLine:
+    """Return the request for a seed of a list, or what Scrapy has against it, which our own check let through."""
+    meta = {"own_list": True} if listing.own else {}
+    try:
+        return Request(seed.url, errback=spider.report_failure, meta=meta)
+    except ValueError as error:
+        return BadLine(seed.line, f"not a URL ({error})", seed.url)
 
 
 async def read_beside(entries: Iterable[T], ahead: int) -> AsyncIterator[T]:
