@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: help venv crawl test test-fast lint format bench bench-loo bench-near bench-store bench-queue
+.PHONY: help venv crawl test test-fast lint format bench bench-loo bench-near bench-store bench-queue bench-workers
 .DEFAULT_GOAL := help
 
 help: ## list what can be made
@@ -63,5 +63,8 @@ bench-store: $(READY) ## the store at size, on both backends: make bench-store A
 bench-loo: $(READY) ## what is left when one family's rules are hidden
 	$(BIN)/python -m benchmarks.leave_one_out $(ARGS)
 
-bench-queue: $(READY) ## what the queue that survives costs a page
+bench-queue: $(READY) ## what the queues that survive cost a page
 	$(BIN)/python -m benchmarks.queue_cost $(ARGS)
+
+bench-workers: $(READY) ## what four workers bring that share a queue: make bench-workers ARGS="--latency 0.5"
+	$(BIN)/python -m benchmarks.many_workers $(ARGS)
