@@ -38,7 +38,8 @@ SPAMCRAWL_QUEUE_AHEAD = 2_000
 """Seeds read ahead of the downloads: enough hosts to keep every slot busy, few enough to hold in memory."""
 
 SPAMCRAWL_QUEUE = ""
-"""File of the queue. Empty: the store's own file, or queue.db in SPAMCRAWL_OUTPUT where the store is a server."""
+"""The queue: a file, or for workers on several machines redis://host:port/db. Empty: the store's own file, or queue.db
+in SPAMCRAWL_OUTPUT where the store is a server."""
 
 SPAMCRAWL_JOB = ""
 """Name of the job (or ``-a job=``): a crawl goes on with an unfinished job of its name. Empty: spider and arguments."""

@@ -18,10 +18,13 @@ from pathlib import Path
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
+from redis_server import RedisServer, run_redis
 from runs.pages import news
 from webserver import Web
 
 from spamcrawl.cli.main import build_parser
+from spamcrawl.exits import Exit
+from spamcrawl.queue import open_queue
 
 PROJECT = Path(__file__).resolve().parent.parent
 SCHEDULES = PROJECT / "examples" / "schedule"
@@ -69,6 +72,44 @@ def test_systemd_units_are_valid(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "spamcrawl." not in done.stderr, "no warning either"
+
+
+@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="no systemd-analyze here")
+def test_systemd_unit_of_a_worker_is_valid(tmp_path: Path) -> None:
+    unit = tmp_path / "spamcrawl-worker@1.service"
+    unit.write_text(localize((SCHEDULES / "spamcrawl-worker@.service").read_text("utf-8"), tmp_path), "utf-8")
+    done = subprocess.run(
+        ["systemd-analyze", "verify", "--man=no", str(unit)], capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    assert "spamcrawl" not in done.stderr, "no warning either"
+
+
+def test_command_of_a_worker_fetches_what_was_loaded(folder: Path, redis_server: RedisServer) -> None:
+    queue = f"{redis_server.url}?prefix={folder.name}"
+    lines = (SCHEDULES / "spamcrawl-worker@.service").read_text("utf-8").splitlines()
+    [seed] = [line.rpartition(": ")[2] for line in lines if line.startswith("# Load the list first")]
+    [command] = [line.removeprefix("ExecStart=") for line in lines if line.startswith("ExecStart=")]
+    for line in (seed.replace("scrapy ", f"{shlex.quote(sys.executable)} -m scrapy ", 1), f"{command} {HERE}"):
+        here = localize(line, folder).replace("redis://queue.example:6379/0", queue).replace("%i", "1")
+        here = here.replace("postgresql://spamcrawl@store.example/spamcrawl", str(folder / "store.db"))
+        done = subprocess.run(shlex.split(here), cwd=PROJECT, capture_output=True, timeout=90, env=ENVIRONMENT)
+        assert done.returncode == 0, done.stderr
+    last = json.loads((folder / "out" / "1" / "runs" / "last.json").read_text("utf-8"))
+    assert last["stats"]["spamcrawl/pages"] == 1
+
+
+def test_redis_starts_as_configured_and_the_queue_has_nothing_against_it(
+    redis_server: RedisServer, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert redis_server.process, "here, or the test is skipped"
+    conf = tmp_path / "redis.conf"
+    conf.write_text((SCHEDULES / "redis.conf").read_text("utf-8").replace(" -::1", ""), "utf-8")
+    with run_redis("--include", str(conf)) as server:
+        open_queue(server.url).close()
+        with server.client() as redis:
+            assert redis.config_get("append*")["appendonly"] == "yes"
+    assert caplog.text == ""
 
 
 def test_command_of_the_service_crawls(folder: Path) -> None:
@@ -136,6 +177,27 @@ def test_kubernetes_objects_are_valid_and_start_a_crawl(name: str) -> None:
     assert options.output in {mount["mountPath"] for mount in container["volumeMounts"]}
     assert container["securityContext"]["readOnlyRootFilesystem"] is True
     assert (job["backoffLimit"], pod["restartPolicy"]) == (0, "Never")
+
+
+@pytest.mark.skipif(not shutil.which("kubectl"), reason="no kubectl here")
+def test_kubernetes_workers_are_valid_and_take_up_the_job_that_is_seeded() -> None:
+    seed, workers = (read_yaml(SCHEDULES / "kubernetes" / f"{name}.yaml")["spec"] for name in ("seed", "workers"))
+    [loading] = seed["template"]["spec"]["containers"]
+    [container] = workers["template"]["spec"]["containers"]
+    options = build_parser().parse_args(container["args"])
+    assert options.seeds is None
+    assert f"--job={options.job}" in loading["command"]
+    assert set(re.findall(r"\$\((\w+)\)", " ".join(container["args"]))) == {
+        one["name"] for one in container["env"] if "valueFrom" in one
+    }
+    [rule] = workers["podFailurePolicy"]["rules"]
+    assert rule["action"] == "FailIndex"
+    assert set(rule["onExitCodes"]["values"]) == {int(code) for code in Exit} - {0}
+    assert workers["completionMode"] == "Indexed"
+    for spec in (seed["template"]["spec"], workers["template"]["spec"]):
+        mounted = {mount["name"] for one in spec["containers"] for mount in one["volumeMounts"]}
+        assert mounted == {volume["name"] for volume in spec["volumes"]}
+        assert all(one["securityContext"]["readOnlyRootFilesystem"] for one in spec["containers"])
 
 
 # --- Scrapyd --------------------------------------------------------------------------------------------------
