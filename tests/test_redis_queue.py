@@ -156,6 +156,18 @@ class TestServerAway:
             ):
                 push(queue, "a")
 
+    def test_one_that_was_waited_for_in_vain_is_not_waited_for_again(self, own_server: RedisServer) -> None:
+        with closing(open_redis(f"{own_server.url}?patience=3")) as queue:
+            queue.join("job")
+            own_server.kill()
+            begun = time.monotonic()
+            with pytest.raises(StoreError):
+                push(queue, "a")
+            first, begun = time.monotonic() - begun, time.monotonic()
+            with pytest.raises(StoreError):
+                queue.leave(finished=False)
+            assert time.monotonic() - begun < first / 2
+
     def test_away_at_the_start_is_said_at_once(self) -> None:
         begun = time.monotonic()
         with pytest.raises(StoreError, match="no answer"):
@@ -347,9 +359,9 @@ def test_a_request_costs_a_known_amount_of_memory() -> None:
         print(f"{waiting - text:.0f} bytes beside the text of a waiting request, {used() - empty:.0f} of a done one")
         queue.leave(finished=True)
         end = time.monotonic() + 30
-        while used() - empty > 10 and time.monotonic() < end:  # it is freed beside the server's work
+        while used() - empty > 30 and time.monotonic() < end:  # it is freed beside the server's work
             time.sleep(0.05)
-        assert used() - empty < 10
+        assert used() - empty < 30, "what is left are the server's own buffers"
 
 
 def test_a_machine_is_known_by_more_than_its_name() -> None:

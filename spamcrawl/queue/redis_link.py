@@ -97,6 +97,7 @@ class Link:
     ) -> None:
         """Connect; ``judge`` the server and its keys before anything is asked of them."""
         self.place = place
+        self.patience = place.patience
         self.clock = clock
         self.server: Redis = Redis.from_url(
             place.url,
@@ -121,7 +122,7 @@ class Link:
 
     def ask(self, question: Callable[[], Any], *, patience: float | None = None) -> Any:
         """Ask the server, and if it is away again and again for as long as the place's patience lasts."""
-        patience = self.place.patience if patience is None else patience
+        patience = self.patience if patience is None else patience
         begun, pause, told = time.monotonic(), FIRST_PAUSE, False
         while True:
             try:
@@ -132,6 +133,7 @@ class Link:
                 # One that loads its file is there, and says how it is: it is waited for in any case.
                 allowed = self.place.patience if isinstance(error, BusyLoadingError) else patience
                 if time.monotonic() + pause > begun + allowed:
+                    self.patience = 0.0  # Who is leaving does not wait a second time.
                     mend = "start the server, or name the right one"
                     raise StoreError(f"{self.place}: no answer ({error}); {mend}") from error
                 if not told:
