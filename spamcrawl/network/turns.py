@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from typing import Generic, TypeVar
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -23,7 +25,46 @@ logger = logging.getLogger(__name__)
 GATHER_SECONDS = 0.005
 """Wait of a question for others that share its way to the server: a hundredth of the shortest delay in use."""
 
-Asked = tuple[str, float, asyncio.Future[float]]
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+class Asker(Generic[A, B]):
+    """Gathers questions for a moment and asks them together, in a thread. ``otherwise`` is the answer to a failure."""
+
+    def __init__(
+        self,
+        ask: Callable[[Sequence[A]], Sequence[B]],
+        otherwise: B,
+        thread: ThreadPoolExecutor,
+        complain: Callable[[Exception], None],
+    ) -> None:
+        self.ask, self.otherwise, self.thread, self.complain = ask, otherwise, thread, complain
+        self._waiting: list[tuple[A, asyncio.Future[B]]] = []
+        self._running: asyncio.Task[None] | None = None
+
+    async def __call__(self, question: A) -> B:
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[B] = loop.create_future()
+        self._waiting.append((question, answer))
+        if self._running is None:
+            self._running = loop.create_task(self._ask_all())
+        return await answer
+
+    async def _ask_all(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self._waiting:
+            await asyncio.sleep(GATHER_SECONDS)
+            asked, self._waiting = self._waiting, []
+            answers: Sequence[B] = [self.otherwise] * len(asked)
+            try:
+                answers = await loop.run_in_executor(self.thread, self.ask, [question for question, _ in asked])
+            except Exception as error:
+                self.complain(error)
+            for (_, future), answer in zip(asked, answers, strict=True):
+                if not future.done():
+                    future.set_result(answer)
+        self._running = None
 
 
 class Turns:
@@ -31,21 +72,20 @@ class Turns:
 
     def __init__(self, hosts: Hosts) -> None:
         self.hosts = hosts
-        self._asked: list[Asked] = []
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="turns")
-        self._running: asyncio.Task[None] | None = None
+        self._reserve = Asker(hosts.reserve, 0.0, self._thread, self._complain)
+        self._is_held = Asker(hosts.are_held, False, self._thread, self._complain)
         self._told = False
 
-    async def wait(self, host: str, delay: float) -> float:
-        """Return when a host may be asked, and keep it from others for ``delay`` seconds from then; return the wait."""
-        answer: asyncio.Future[float] = asyncio.get_running_loop().create_future()
-        self._asked.append((host, delay, answer))
-        if self._running is None:
-            self._running = asyncio.get_running_loop().create_task(self._ask())
-        seconds = await answer
-        if seconds > 0:
+    async def wait(self, host: str, delay: float) -> None:
+        """Return when a host may be asked, and keep it from others for ``delay`` seconds from then.
+
+        A turn that had to be waited for is void if the host has meanwhile asked to be left alone.
+        """
+        while (seconds := await self._reserve((host, delay))) > 0:
             await asyncio.sleep(seconds)
-        return seconds
+            if not await self._is_held(host):
+                return
 
     def hold(self, host: str, seconds: float) -> None:
         """Let nobody ask a host for so long; it has said that it is busy."""
@@ -59,21 +99,6 @@ class Turns:
     def _hold(self, host: str, seconds: float) -> None:
         with suppress(StoreError):  # the queue says so of itself
             self.hosts.hold(host, seconds)
-
-    async def _ask(self) -> None:
-        loop = asyncio.get_running_loop()
-        while self._asked:
-            await asyncio.sleep(GATHER_SECONDS)
-            asked, self._asked = self._asked, []
-            try:
-                waits = await loop.run_in_executor(self._thread, self.hosts.reserve, [ask[:2] for ask in asked])
-            except Exception as error:
-                self._complain(error)
-                waits = [0.0] * len(asked)
-            for (_, _, answer), seconds in zip(asked, waits, strict=True):
-                if not answer.done():
-                    answer.set_result(seconds)
-        self._running = None
 
     def _complain(self, error: Exception) -> None:
         """Go on with this worker's own delay: the queue, on the same server, ends the crawl if that stays away."""

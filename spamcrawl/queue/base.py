@@ -169,6 +169,10 @@ class Hosts(Protocol):
         """Give no turns at a host for so long."""
         ...
 
+    def are_held(self, hosts: Sequence[str]) -> list[bool]:
+        """Tell which hosts want to be left alone: a turn that was given before is void."""
+        ...
+
     def close(self) -> None: ...
 
 

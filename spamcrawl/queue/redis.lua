@@ -11,6 +11,7 @@
 -- P:processes            hash: "job worker" -> the process it is
 -- P:dead, P:dead:last    hash: number -> a dead letter as JSON; the last number
 -- P:host:NAME            the second from which a host may be asked again; expires then
+-- P:held:NAME            the same for a host that wants to be left alone
 -- P:JOB:name             the job's name
 -- P:JOB:workers          set of its workers
 -- P:JOB:seen             set of every fingerprint
@@ -360,11 +361,12 @@ function commands.revive()
   return 1
 end
 
-local function host_free(host) return tonumber(call('GET', P .. ':host:' .. host) or '0') end
+local function until_of(kind, host) return tonumber(call('GET', P .. ':' .. kind .. ':' .. host) or '0') end
 
-local function set_host(host, free)
-  if free > now then
-    call('SET', P .. ':host:' .. host, string.format('%.3f', free), 'PX', math.ceil((free - now) * 1000) + 1)
+local function set_until(kind, host, moment)
+  if moment > now then
+    local name = P .. ':' .. kind .. ':' .. host
+    call('SET', name, string.format('%.3f', moment), 'PX', math.ceil((moment - now) * 1000) + 1)
   end
 end
 
@@ -372,17 +374,25 @@ end
 function commands.reserve()
   local asked, waits = take_list(), {}
   for i = 1, #asked, 2 do
-    local turn = math.max(now, host_free(asked[i]))
-    set_host(asked[i], turn + tonumber(asked[i + 1]))
+    local host = asked[i]
+    local turn = math.max(now, until_of('host', host), until_of('held', host))
+    set_until('host', host, turn + tonumber(asked[i + 1]))
     waits[#waits + 1] = string.format('%.3f', turn - now)
   end
   return waits
 end
 
+-- hosts: whether each is held, for a request that had its turn before it was
+function commands.held()
+  local held = {}
+  for _, host in ipairs(take_list()) do held[#held + 1] = until_of('held', host) > now and 1 or 0 end
+  return held
+end
+
 -- host, seconds for which nobody may ask it
 function commands.hold()
   local host, wait = take(), tonumber(take())
-  set_host(host, math.max(host_free(host), now + wait))
+  set_until('held', host, math.max(until_of('held', host), now + wait))
   return 1
 end
 

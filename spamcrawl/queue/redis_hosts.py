@@ -20,6 +20,9 @@ class RedisHosts:
         parts = [part for host, delay in asked for part in (host[:MOST_NAME], delay)]
         return [float(wait) for wait in self.link.run("reserve", len(parts), *parts)]
 
+    def are_held(self, hosts: Sequence[str]) -> list[bool]:
+        return [bool(held) for held in self.link.run("held", len(hosts), *(host[:MOST_NAME] for host in hosts))]
+
     def hold(self, host: str, seconds: float) -> None:
         self.link.run("hold", host[:MOST_NAME], seconds)
 

@@ -39,7 +39,9 @@ class TestHosts:
     def test_a_busy_host_is_held_for_all(self, hosts: RedisHosts) -> None:
         hosts.hold("a.cn", 30)
         hosts.hold("a.cn", 10)
+        assert hosts.are_held(["a.cn", "b.cn"]) == [True, False]
         assert hosts.reserve([("a.cn", 1.0)]) == pytest.approx([30], abs=2)
+        assert hosts.are_held(["b.cn"]) == [False]
 
     def test_nothing_is_kept_of_a_host_whose_time_has_come(self, hosts: RedisHosts, redis_server: RedisServer) -> None:
         hosts.reserve([(f"{number}.cn", 0.05) for number in range(100)])
@@ -131,8 +133,8 @@ def test_a_host_that_is_busy_for_one_is_left_alone_by_the_other(
     times = [at for at, _ in crawl_with_two(host, tmp_path, f"{redis_server.url}?prefix={tmp_path.name}")]
     assert len(times) == PAGES + 1
     gaps = [after - before for before, after in pairwise(times)]
-    # Two may have had their turns already, one of each worker; then nobody comes for as long as was asked for.
-    assert max(gaps) >= 4 - 2 * DELAY - 0.5
+    # One request may be on its way already, and is seen before the answer to the busy one is.
+    assert max(gaps) >= 4 - DELAY - 1
 
 
 def test_two_workers_of_a_file_each_keep_their_own_delay(host: Clocked, tmp_path: Path) -> None:
