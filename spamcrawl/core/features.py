@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from spamcrawl.core.bylines import read_credit
 from spamcrawl.core.chrome import is_chrome
@@ -76,163 +80,206 @@ NAMES = (
 """Names of the columns, in order."""
 
 
-_EVIDENCE = tuple(
+Rows = NDArray[np.float64]
+"""One row a unit, one column a name in :data:`NAMES`."""
+
+_EVIDENCE = [
     NAMES.index(name)
     for name in (
         *(f"word:{group}" for group in load_group_names() if load_group_weight(group) > 0),
         *("number:advertised", "number:other", "place:many-lines", "place:one-line", "prefix:opens", "prefix:inside"),
         *("repeat:advertising", "rules", "hidden", "chrome:wording", "chrome:zone"),
     )
-)
+]
 
 
-def shows_template(row: Sequence[float]) -> bool:
-    """Tell whether anything in a unit's features speaks for template, its form aside."""
-    return any(row[column] for column in _EVIDENCE)
+def show_template(rows: Rows) -> list[bool]:
+    """Tell of each unit whether anything in its features speaks for template, its form aside."""
+    shows: list[bool] = rows[:, _EVIDENCE].any(axis=1).tolist()
+    return shows
+
+
+_COLUMN = {name: column for column, name in enumerate(NAMES)}
+_WORDS = sum(name.startswith("word:") for name in NAMES)
+_BESIDE = ("frame:one-side", "frame:both-sides")
 
 
 @dataclass(frozen=True, slots=True)
-class PageContext:
-    """What the units of one page are measured against."""
+class _Table:
+    """The rows of a page's units while they are filled, and what all columns are read from."""
 
-    advertised: frozenset[str]
-    """Digits of the numbers the page pushes."""
-    many_place_lines: bool
-    hits: tuple[float, ...]
-    """Summed weights of the rule hits that touch each unit."""
-    numbers: tuple[tuple[str, ...], ...]
-    """Digits of the numbers in each unit."""
+    signals: Signals
+    units: Sequence[Unit]
+    texts: list[str]
+    """What stands in each unit, folded and without white space around it."""
+    lengths: NDArray[np.int64]
+    """Characters of each text."""
+    lines: NDArray[np.int64]
+    """The line of each unit."""
+    whole: NDArray[np.bool_]
+    """Whether a unit is its whole line."""
+    rows: Rows
+
+    def set(self, name: str, values: Sequence[float] | NDArray[Any]) -> None:
+        """Fill a column."""
+        self.rows[:, _COLUMN[name]] = values
+
+    def flag(self, name: str, units: Sequence[int]) -> None:
+        """Set a column of the units with these indices to 1."""
+        if units:
+            self.rows[units, _COLUMN[name]] = 1.0
 
 
-def read_features(signals: Signals, units: Sequence[Unit], pushed: frozenset[str] = frozenset()) -> list[list[float]]:
-    """Return one row a unit, one column a name in :data:`NAMES`; ``pushed`` are numbers known to be advertised."""
+def read_features(signals: Signals, units: Sequence[Unit], pushed: frozenset[str] = frozenset()) -> Rows:
+    """Return what each unit looks like; ``pushed`` are numbers known to be advertised."""
+    folded = signals.folded
+    texts = [folded[start:end].strip() for _, start, end, _ in units]
+    lengths = np.array(list(map(len, texts)), dtype=np.int64)
+    lines = np.array([unit.line for unit in units], dtype=np.int64)
+    page_lines = signals.page.lines
+    whole = np.array([end - start == len(page_lines[line].text) for line, start, end, _ in units], dtype=np.bool_)
+    table = _Table(signals, units, texts, lengths, lines, whole, np.zeros((len(units), len(NAMES))))
+    if units:
+        speaks = _fill_speech(table)
+        _fill_company(table, speaks)
+        _fill_numbers(table, pushed)
+        _fill_shape(table)
+        _fill_wording(table)
+        _fill_counts(table)
+    return table.rows
+
+
+def _fill_speech(table: _Table) -> NDArray[np.bool_]:
+    """Fill in the hits of each word group, per SPEECH_LENGTH characters, and return which units advertise."""
     lexicon = load_lexicon()
-    context = _read_context(signals, units, pushed)
-    framed = frozenset(number for number, line in enumerate(signals.page.lines) if is_chrome(line.text))
-    words = lexicon.tally(signals.found_words, [(unit.start, unit.end) for unit in units])
-    rows: list[list[float]] = []
-    for index, (unit, row) in enumerate(zip(units, words, strict=True)):
-        speaks = any(row[: lexicon.advertising])
-        company = _company(signals, context, index, unit, speaks=speaks)
-        rows.append([*_speech(row[: lexicon.scored], unit), *company, *_shape(signals, unit, framed)])
-    return rows
+    spans = [(start, end) for _, start, end, _ in table.units]
+    words = np.array(lexicon.tally(table.signals.found_words, spans), dtype=np.float64)
+    wide = np.array([end - start for start, end in spans])
+    scale = SPEECH_LENGTH / np.maximum(SPEECH_LENGTH, wide)
+    table.rows[:, :_WORDS] = np.minimum(words[:, :_WORDS], SPEECH_HITS * 2) * scale[:, None]
+    speaks: NDArray[np.bool_] = words[:, : lexicon.advertising].any(axis=1)
+    return speaks
 
 
-def _read_context(signals: Signals, units: Sequence[Unit], pushed: frozenset[str]) -> PageContext:
-    """Gather what the page as a whole says about its units."""
-    caught = {
-        signals.line_at(start) for hit in signals.hits for kind, start, _ in hit.groups if kind in ("phone", "contact")
-    }
-    listed = len(signals.uses) > LISTED_NUMBERS
-    advertised = pushed | {
-        use.digits
-        for use in signals.uses.values()
-        if use.count >= 3 or use.regrouped or use.disguised or (not listed and caught.intersection(use.lines))
-    }
-    return PageContext(
-        advertised,
-        sum(share >= 0.5 for share in signals.place_share) > 1,
-        tuple(_spread_hits(signals, units)),
-        tuple(_spread_numbers(signals, units)),
-    )
+def _fill_company(table: _Table, speaks: NDArray[np.bool_]) -> None:
+    """Fill in what a unit shares with the rest of the page."""
+    signals, units, lines = table.signals, table.units, table.lines
+    places = np.array(signals.place_share) >= 0.5
+    many = "place:many-lines" if places.sum() > 1 else "place:one-line"
+    table.set(many, places[lines])
+    if signals.prefix:
+        found = [signals.folded.find(signals.prefix, start, end) - start for _, start, end, _ in units]
+        table.flag("prefix:opens", [index for index, at in enumerate(found) if at == 0])
+        table.flag("prefix:inside", [index for index, at in enumerate(found) if at > 0])
+    if signals.repeats:
+        repeated = np.isin(lines, list(signals.repeats))
+        table.set("repeat:advertising", repeated & speaks)
+        table.set("repeat:other", repeated & ~speaks)
+    if signals.hits:
+        table.set("rules", _spread_hits(signals, units))
+    page_lines = signals.page.lines
+    table.flag("hidden", [index for index, unit in enumerate(units) if page_lines[unit.line].hidden])
+    table.flag("chrome:zone", [index for index, unit in enumerate(units) if page_lines[unit.line].zone is Zone.CHROME])
 
 
 def _spread_hits(signals: Signals, units: Sequence[Unit]) -> list[float]:
     """Give every unit the weights of the rules that hit it (a line rule hits its whole line), each rule once."""
-    by_line: dict[int, list[int]] = defaultdict(list)
-    for index, unit in enumerate(units):
-        by_line[unit.line].append(index)
     gained: list[dict[str, float]] = [{} for _ in units]
     for hit in signals.hits:
-        inside = by_line[hit.line]
+        first = bisect_left(units, hit.line, key=_LINE)
+        last = bisect_right(units, hit.line, lo=first, key=_LINE)
         if hit.rule.scope == "span":
-            first = bisect_right(inside, hit.start, key=lambda index: units[index].end)
-            last = bisect_left(inside, hit.end, key=lambda index: units[index].start)
-            inside = inside[first:last]
-        for index in inside:
+            first = bisect_right(units, hit.start, lo=first, hi=last, key=_END)
+            last = bisect_left(units, hit.end, lo=first, hi=last, key=_START)
+        for index in range(first, last):
             gained[index][hit.rule.id] = hit.rule.weight
     return [sum(weights.values()) for weights in gained]
 
 
-def _spread_numbers(signals: Signals, units: Sequence[Unit]) -> list[tuple[str, ...]]:
-    """Return the digits of the numbers that touch each unit; both lists ascend."""
-    found: list[tuple[str, ...]] = []
-    numbers, position = signals.numbers, 0
-    for unit in units:
-        while position < len(numbers) and numbers[position].end <= unit.start:
-            position += 1
-        ahead, inside = position, []
-        while ahead < len(numbers) and numbers[ahead].start < unit.end:
-            inside.append(numbers[ahead].digits)
-            ahead += 1
-        found.append(tuple(inside))
-    return found
+_LINE, _START, _END = map(attrgetter, ("line", "start", "end"))
 
 
-def _speech(row: Sequence[int], unit: Unit) -> Sequence[float]:
-    """Hits of each word group, per SPEECH_LENGTH characters."""
-    if not any(row):
-        return row
-    scale = SPEECH_LENGTH / max(SPEECH_LENGTH, unit.end - unit.start)
-    return [min(hits, SPEECH_HITS * 2) * scale for hits in row]
+def _fill_numbers(table: _Table, pushed: frozenset[str]) -> None:
+    """Tell which units hold a number that the page advertises, and which another one only."""
+    signals, units = table.signals, table.units
+    if not signals.numbers:
+        return
+    advertised = pushed | _find_advertised(signals)
+    holds: dict[int, bool] = {}
+    for number in signals.numbers:
+        index = bisect_right(units, number.start, key=_END)
+        while index < len(units) and units[index].start < number.end:
+            holds[index] = holds.get(index, False) or number.digits in advertised
+            index += 1
+    table.flag("number:advertised", [index for index, loud in holds.items() if loud])
+    table.flag("number:other", [index for index, loud in holds.items() if not loud])
 
 
-def _company(signals: Signals, context: PageContext, index: int, unit: Unit, *, speaks: bool) -> list[float]:
-    """What the unit shares with the rest of the page."""
-    numbers = context.numbers[index]
-    advertised = any(digits in context.advertised for digits in numbers)
-    places = signals.place_share[unit.line] >= 0.5
-    prefixed = signals.folded.find(signals.prefix, unit.start, unit.end) if signals.prefix else -1
-    repeated = unit.line in signals.repeats
-    line = signals.page.lines[unit.line]
-    flags = (
-        advertised,
-        bool(numbers) and not advertised,
-        places and context.many_place_lines,
-        places and not context.many_place_lines,
-        prefixed == unit.start,
-        prefixed > unit.start,
-        repeated and speaks,
-        repeated and not speaks,
+def _find_advertised(signals: Signals) -> set[str]:
+    """Return the digits of the numbers that the page pushes by repeating or disguising them, or in a rule's hit."""
+    caught = {
+        signals.line_at(start) for hit in signals.hits for kind, start, _ in hit.groups if kind in ("phone", "contact")
+    }
+    listed = len(signals.uses) > LISTED_NUMBERS
+    return {
+        use.digits
+        for use in signals.uses.values()
+        if use.count >= 3 or use.regrouped or use.disguised or (not listed and caught.intersection(use.lines))
+    }
+
+
+def _fill_shape(table: _Table) -> None:
+    """Fill in the form of the text: its length, its end, and what the unit is cut from."""
+    texts, lengths = table.texts, table.lengths
+    stops = np.array([text[-1:] in _ENDS or text[-2:] in _BRACKETED_ENDS for text in texts])
+    joints = np.array([unit.joint for unit in table.units])
+    table.set("shape:stop", stops)
+    table.set("shape:label", ~stops & (lengths <= LABEL_MAX))
+    table.set("shape:short", ~stops & (lengths > LABEL_MAX) & (lengths <= SHORT_MAX))
+    table.set("shape:prose", lengths >= PROSE_MIN)
+    table.set("shape:length", np.minimum(lengths, PROSE_MIN) / SPEECH_LENGTH)
+    table.set("joint:clause", joints == Joint.CLAUSE)
+    table.set("joint:stop", joints == Joint.STOP)
+    lines = table.signals.page.lines
+    for index in np.flatnonzero(table.whole & ~stops & (lengths <= SHORT_MAX)).tolist():
+        line = table.units[index].line
+        beside = sum(is_chrome(other.text) for other in (*lines[max(0, line - 1) : line], *lines[line + 1 : line + 2]))
+        if beside:
+            table.flag(_BESIDE[beside - 1], [index])
+
+
+_ENDS = "。”！？!?…；;」』"
+_BRACKETED_ENDS = ("。)", "。]")
+
+
+def _fill_wording(table: _Table) -> None:
+    """Tell labels, slogans, questions and credits, each asked only of texts that can be one."""
+    texts = table.texts
+    short = [(index, texts[index]) for index in np.flatnonzero(table.lengths <= PROSE_MIN).tolist()]
+    whole = np.flatnonzero(table.whole).tolist()
+    table.flag("chrome:wording", [index for index in whole if is_chrome(texts[index])])
+    table.flag(
+        "shape:slogan", [index for index, text in short if (":" in text or "：" in text) and _SLOGAN.match(text)]
     )
-    return [*flags, context.hits[index], line.hidden]
+    table.flag("shape:question", [index for index, text in enumerate(texts) if _is_question(text)])
+    table.flag("shape:exclaims", [index for index, text in enumerate(texts) if "!" in text])
+    table.flag("shape:credit", [index for index, text in short if len(text) <= CREDIT_MAX and _is_credit(text)])
 
 
-def _shape(signals: Signals, unit: Unit, framed: frozenset[int]) -> list[float]:
-    """The form of the text itself."""
-    text = signals.folded[unit.start : unit.end].strip()
-    length = len(text)
-    beside = 0
-    line = signals.page.lines[unit.line]
-    whole = unit.end - unit.start == len(line.text)
-    if length <= SHORT_MAX and whole:
-        beside = (unit.line - 1 in framed) + (unit.line + 1 in framed)
-    stops = text[-1:] in "。”！？!?…；;」』" or text[-2:] in ("。)", "。]")
-    beside = 0 if stops else beside
-    flags = (
-        whole and is_chrome(text),
-        signals.page.lines[unit.line].zone is Zone.CHROME,
-        stops,
-        not stops and length <= LABEL_MAX,
-        not stops and LABEL_MAX < length <= SHORT_MAX,
-        length >= PROSE_MIN,
-        length <= PROSE_MIN and (":" in text or "：" in text) and _SLOGAN.match(text) is not None,
-        text.rstrip("?？")[-1:] in _ASKING and _QUESTION.search(text[-12:]) is not None,
-        "!" in text,
-        length <= CREDIT_MAX and _is_credit(text),
-        beside == 1,
-        beside == 2,
-    )
-    dates, figures = (len(_DATE.findall(text)), len(_FIGURE.findall(text))) if _DIGIT.search(text) else (0, 0)
-    counts = (dates, figures, len(_QUOTE.findall(text)))
-    scale = SPEECH_LENGTH / max(SPEECH_LENGTH, length)
-    return [
-        *flags,
-        min(length, PROSE_MIN) / SPEECH_LENGTH,
-        unit.joint is Joint.CLAUSE,
-        unit.joint is Joint.STOP,
-        *(min(count, SPEECH_HITS) * scale for count in counts),
-    ]
+def _is_question(text: str) -> bool:
+    return text.rstrip("?？")[-1:] in _ASKING and _QUESTION.search(text[-12:]) is not None
+
+
+def _fill_counts(table: _Table) -> None:
+    """Count dates, figures and quotation marks, per SPEECH_LENGTH characters."""
+    counts = np.zeros((len(table.texts), 3))
+    for index, text in enumerate(table.texts):
+        if _DIGIT.search(text):
+            counts[index, :2] = len(_DATE.findall(text)), len(_FIGURE.findall(text))
+    counts[:, 2] = [len(_QUOTE.findall(text)) for text in table.texts]
+    scale = SPEECH_LENGTH / np.maximum(SPEECH_LENGTH, table.lengths)
+    first = _COLUMN["text:date"]
+    table.rows[:, first : first + 3] = np.minimum(counts, SPEECH_HITS) * scale[:, None]
 
 
 def _is_credit(text: str) -> bool:

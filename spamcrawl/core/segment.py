@@ -17,7 +17,7 @@ from spamcrawl.core.article import Stretch, is_article
 from spamcrawl.core.chrome import is_chrome
 from spamcrawl.core.company import settle_company
 from spamcrawl.core.detect import OFFICIAL_KINDS
-from spamcrawl.core.features import read_features, shows_template
+from spamcrawl.core.features import read_features, show_template
 from spamcrawl.core.furniture import find_furniture
 from spamcrawl.core.injection import cut_names, find_companions
 from spamcrawl.core.model import Label, Page
@@ -118,8 +118,8 @@ class Scored(NamedTuple):
 def score_units(signals: Signals, units: Sequence[Unit], pushed: frozenset[str]) -> list[Scored]:
     """Score each unit by itself and by the company it keeps."""
     rows = read_features(signals, units, pushed)
-    scores = settle_company(signals, units, list(map(weigh_features, rows)))
-    return list(map(Scored, units, scores, map(shows_template, rows)))
+    scores = settle_company(signals, units, weigh_features(rows).tolist())
+    return list(map(Scored, units, scores, show_template(rows)))
 
 
 def cut_units(signals: Signals) -> list[Unit]:
