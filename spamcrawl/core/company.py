@@ -10,12 +10,14 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 from operator import mul
 
 import numpy as np
+from numpy.typing import NDArray
 
-from spamcrawl.core.model import Line
+from spamcrawl.core.model import Line, Page
 from spamcrawl.core.signals import Signals
 from spamcrawl.core.units import Unit
 from spamcrawl.core.wording import read_wording, share_wording
@@ -53,30 +55,60 @@ def read_company(signals: Signals, units: Sequence[Unit], scores: Sequence[float
     return [(*own, mix, styles[line]) for own, line in zip(shares.tolist(), lines, strict=True)]
 
 
-def _lean_styles(signals: Signals, units: Sequence[Unit], scores: Sequence[float]) -> list[float]:
-    """Return for each line how far its style leans to template: indent, punctuation width, element and parent."""
+def _lean_styles(signals: Signals, units: Sequence[Unit], scores: Sequence[float]) -> dict[int, float]:
+    """Return for each line with a unit how far its style (see :func:`_read_style`) leans to template."""
     sides: tuple[set[int], set[int]] = (set(), set())
     for unit, score in zip(units, scores, strict=True):
         if score > ANCHOR_TEMPLATE or score < ANCHOR_ARTICLE:
             sides[score < 0].add(unit.line)
-    styles = [_read_style(line) for line in signals.page.lines]
-    counts = [Counter(value for line in side for value in enumerate(styles[line])) for side in sides]
+    lines = signals.page.lines
+    widths = _weigh_widths(signals.page)
+    styles = {number: _read_style(lines[number], widths[number]) for number in {unit.line for unit in units}}
+    counts = [_count_values(styles[line] for line in side) for side in sides]
     known: dict[tuple[object, ...], float] = {}  # a page has few styles
-    leans: list[float] = []
-    for line, style in enumerate(styles):
-        own = [line in side for side in sides]
-        key = (*style, *own)
+    leans: dict[int, float] = {}
+    for line, style in styles.items():
+        own = (line in sides[0], line in sides[1])
+        key = (style, own)
         if key not in known:
             known[key] = _lean(style, list(zip(counts, map(len, sides), own, strict=True)))
-        leans.append(known[key])
+        leans[line] = known[key]
     return leans
 
 
-def _read_style(line: Line) -> tuple[object, ...]:
+def _count_values(styles: Iterable[Sequence[object]]) -> Counter[tuple[int, object]]:
+    """Count the values of each column, style by style: many lines are styled alike."""
+    counts: Counter[tuple[int, object]] = Counter()
+    for style, times in Counter(styles).items():
+        for value in enumerate(style):
+            counts[value] += times
+    return counts
+
+
+def _read_style(line: Line, width: int) -> tuple[object, ...]:
     """Read what a typesetter chose for a line: its indent, the width of its punctuation, its element and parent."""
     indent = line.text[:1] if line.text[:1].isspace() else ""
-    wide, narrow = (sum(map(line.text.count, marks)) for marks in ("，：（）；！？", ",:();!?"))
-    return indent, (wide > narrow) - (narrow > wide), line.tag, line.block
+    return indent, width, line.tag, line.block
+
+
+def _weigh_widths(page: Page) -> list[int]:
+    """Tell for each line which punctuation it has more of: 1 for wide, -1 for narrow, 0 for neither."""
+    codes = np.frombuffer(page.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    sums = np.zeros(len(codes) + 1, dtype=np.int64)
+    np.cumsum(_mark_table()[np.minimum(codes, 0xFFFF)], out=sums[1:])
+    starts = np.array([line.start for line in page.lines], dtype=np.int64)
+    ends = starts + np.array([len(line.text) for line in page.lines], dtype=np.int64)
+    widths: list[int] = np.sign(sums[ends] - sums[starts]).tolist()
+    return widths
+
+
+@cache
+def _mark_table() -> NDArray[np.int8]:
+    """Tabulate for each 16-bit code whether it is a wide mark, 1, or a narrow one, -1."""
+    table = np.zeros(0x10000, dtype=np.int8)
+    table[list(map(ord, "，：（）；！？"))] = 1
+    table[list(map(ord, ",:();!?"))] = -1
+    return table
 
 
 def _lean(style: Sequence[object], sides: Sequence[tuple[Counter[tuple[int, object]], int, bool]]) -> float:

@@ -6,7 +6,7 @@ Knows offsets and punctuation only.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -39,9 +39,14 @@ class Unit(NamedTuple):
 
 _CLOSERS = "”’\"'」』》)）】\\]"
 _SYMBOLS = "★☆●◆◇■□▲△▼◎※☎✆✉✔✅☞→|│‖=#~"
-_STOP = re.compile(rf"[。！？!?…]+[{_CLOSERS}]*|[;；]+")
-_CLAUSE = re.compile(rf"[。！？!?…]+[{_CLOSERS}]*|[;；]+|[,，、:：]|[】\]）)]|[{_SYMBOLS}]+|(?=[【\[（(])")
-
+_STOP = re.compile(rf"[。！？!?…;；](?:(?<=[;；])[;；]*|(?<![;；])[。！？!?…]*[{_CLOSERS}]*)")
+_CLAUSE = re.compile(
+    rf"[。！？!?…;；,，、:：】\]）){_SYMBOLS}【\[（(]"
+    rf"(?:(?<=[;；])[;；]*|(?<=[。！？!?…])[。！？!?…]*[{_CLOSERS}]*|(?<=[{_SYMBOLS}])[{_SYMBOLS}]*|)"
+)
+"""Both begin with one class of characters: ``re`` then skips what cannot begin a match four times as fast."""
+_OPENING = frozenset("【[（(")
+"""A cut comes before these, behind all others."""
 _BRACKETED = re.compile(
     r"【[^【】]{1,60}】|〖[^〖〗]{1,60}〗|「[^「」]{1,60}」|『[^『』]{1,60}』"
     r"|[(（][^()（）]{0,50}(?:[(（][^()（）]{0,20}[)）][^()（）]{0,30})?[)）]|\[[^\[\]]{1,60}\]"
@@ -49,33 +54,39 @@ _BRACKETED = re.compile(
 """A short bracket goes whole: with a name or an area code in brackets of its own."""
 
 
-def split_line(text: str, line: int, start: int, cuts: Collection[int] | None = None) -> Iterator[Unit]:
+def split_line(text: str, line: int, start: int, cuts: Collection[int] | None = None) -> list[Unit]:
     """Cut one line into units: at sentence stops, and where ``cuts`` is given also at clauses and at those offsets.
 
     >>> [(u.start, u.end, u.joint.name) for u in split_line("甲乙丙丁。" * 6, 0, 0)][:2]
     [(0, 5, 'LINE'), (5, 10, 'STOP')]
     """
     if cuts is None and len(text) <= WHOLE_MAX:
-        yield Unit(line, start, start + len(text), Joint.LINE)
-        return
+        return [Unit(line, start, start + len(text), Joint.LINE)]
+    units: list[Unit] = []
     begin, joint = 0, Joint.LINE
     for cut, kind in _places(text, start, cuts):
         least = ITEM_MIN if text[cut - 1] in ";；" else 0 if kind is Joint.STOP else CLAUSE_MIN
         if cut <= begin or cut >= len(text) or cut - begin < least:
             continue
-        yield Unit(line, start + begin, start + cut, joint)
+        units.append(Unit(line, start + begin, start + cut, joint))
         begin, joint = cut, kind
-    yield Unit(line, start + begin, start + len(text), joint)
+    units.append(Unit(line, start + begin, start + len(text), joint))
+    return units
 
 
 def _places(text: str, start: int, cuts: Collection[int] | None) -> list[tuple[int, Joint]]:
     """Return where a line may be cut, ascending, and what stands there."""
     if cuts is None:
         return [(match.end(), Joint.STOP) for match in _STOP.finditer(text)]
-    places = {match.end(): _joint_of(match[0] or text[match.end()]) for match in _CLAUSE.finditer(text)}
+    places: dict[int, Joint] = {}
+    for match in _CLAUSE.finditer(text):
+        mark = text[match.start()]
+        places[match.start() if mark in _OPENING else match.end()] = _joint_of(mark)
     for cut in cuts:
         places.setdefault(cut - start, _joint_of(text[cut - start - 1]))
     bracketed = [match.span() for match in _BRACKETED.finditer(text)]
+    if not bracketed:
+        return sorted(places.items())
     return [place for place in sorted(places.items()) if not any(a < place[0] < b for a, b in bracketed)]
 
 

@@ -23,7 +23,7 @@ def test_equal_pairs_have_equal_numbers(text: str) -> None:
     numbers = number_pairs(text).tolist()
     for at, number in enumerate(numbers):
         assert (number > 0) == (at + 1 < len(text) and text[at].isalnum() and text[at + 1].isalnum())
-        assert not number or number == ord(text[at]) << 32 | ord(text[at + 1])
+        assert not number or number == ord(text[at]) << 21 | ord(text[at + 1])
 
 
 Page = tuple[str, list[tuple[int, int]], list[int], list[int]]
