@@ -4,7 +4,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 
-.PHONY: help venv crawl test test-fast lint format bench bench-loo bench-near bench-store bench-queue bench-workers
+.PHONY: help venv crawl test test-fast lint format bench bench-loo bench-near bench-store bench-queue bench-workers bench-crawl
 .DEFAULT_GOAL := help
 
 help: ## list what can be made
@@ -68,3 +68,6 @@ bench-queue: $(READY) ## what the queues that survive cost a page
 
 bench-workers: $(READY) ## what four workers bring that share a queue: make bench-workers ARGS="--latency 0.5"
 	$(BIN)/python -m benchmarks.many_workers $(ARGS)
+
+bench-crawl: $(READY) ## what a whole crawl costs a page beside Scrapy alone: make bench-crawl ARGS=--stages
+	$(BIN)/python -m benchmarks.crawl $(ARGS)
