@@ -95,7 +95,7 @@ _EVIDENCE = [
 
 def show_template(rows: Rows) -> list[bool]:
     """Tell of each unit whether anything in its features speaks for template, its form aside."""
-    shows: list[bool] = rows[:, _EVIDENCE].any(axis=1).tolist()
+    shows: list[bool] = np.logical_or.reduce(rows[:, _EVIDENCE] != 0, axis=1).tolist()
     return shows
 
 
@@ -157,7 +157,7 @@ def _fill_speech(table: _Table) -> NDArray[np.bool_]:
     wide = np.array([end - start for start, end in spans])
     scale = SPEECH_LENGTH / np.maximum(SPEECH_LENGTH, wide)
     table.rows[:, :_WORDS] = np.minimum(words[:, :_WORDS], SPEECH_HITS * 2) * scale[:, None]
-    speaks: NDArray[np.bool_] = words[:, : lexicon.advertising].any(axis=1)
+    speaks: NDArray[np.bool_] = np.logical_or.reduce(words[:, : lexicon.advertising] != 0, axis=1)
     return speaks
 
 
