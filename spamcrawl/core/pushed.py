@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from spamcrawl.core.lexicon import load_lexicon
@@ -26,6 +27,8 @@ HEAD_LETTERS = 6
 """Letters before a number that tell who speaks; a shorter clause (电话:) takes the one before it along."""
 LABELS_MAX = 8
 """Labels that may stand between a number and the one that says what it sells: a kit's heading is so far away."""
+CLAUSES_MAX = 64
+"""Clauses of one number that are looked at: seven offers are worth all that offers can be."""
 WORDS_MAX = 3
 """More distinct words of one kind beside a number say nothing new."""
 WARES = frozenset({"repair", "trade", "product"})
@@ -72,7 +75,7 @@ class Pushed:
 
 def measure_number(signals: Signals, use: NumberUse, group: Sequence[Number], told: Reporting) -> Pushed:
     """Measure how one number stands on the page; ``group`` are its occurrences, ascending."""
-    clauses = list(find_clauses(signals, group))
+    clauses = list(islice(find_clauses(signals, group), CLAUSES_MAX))
     measures = [*_measure_writing(use), *_measure_marks(signals, group)]
     if reported := min(count_reporting(signals, clause) for clause in clauses):
         measures.append(("number-reported", min(3.0, reported)))
@@ -162,7 +165,7 @@ def count_foreign(signals: Signals, clauses: Sequence[Clause], told: Reporting) 
     for clause in clauses:
         words = [word for word, _, _ in signals.words_between(clause.start, clause.end)]
         inside.update(words)
-        if signals.line_at(clause.number) in told.lines:
+        if signals.line_at(clause.number) in told.inside:
             shared.update(words)
     foreign = [lexicon.groups[lexicon.group_of[word]] for word in inside if told.words[word] <= shared[word]]
     return sum(group in WARES for group in foreign), sum(group in PLEAS for group in foreign)

@@ -21,6 +21,8 @@ class Reporting:
 
     lines: tuple[int, ...]
     """Their numbers, ascending."""
+    inside: frozenset[int]
+    """The same, to look up."""
     length: int
     """Characters in them."""
     words: Counter[int]
@@ -40,4 +42,4 @@ def read_reporting(signals: Signals) -> Reporting:
     length = sum(len(lines[line].text) for line in told)
     inside = frozenset(told)
     words = Counter(word for word, start, _ in signals.found_words if signals.line_at(start) in inside)
-    return Reporting(told, length, words)
+    return Reporting(told, inside, length, words)

@@ -110,6 +110,12 @@ def test_time_grows_with_size_on_a_hijacked_page(name: str) -> None:
     assert grows_linearly(lambda size: read_html("<p>" + ((KIT + STORY) * 3 + MAKERS[name](size)).replace("\n", "<p>")))
 
 
+def test_time_grows_with_the_kits_and_stories_of_a_page() -> None:
+    """Each number is held against the story, and each page has as many of both as it likes."""
+    pages = {size: read_text((KIT + STORY) * (size // len(KIT + STORY))) for size in (60_000, GROWTH * 60_000)}
+    assert is_linear(lambda size: lambda: clean_page(pages[size]), 60_000)
+
+
 def test_the_kit_around_a_line_makes_a_template() -> None:
     assert clean_page(read_text((KIT + STORY) * 3)).verdict.label is VerdictLabel.HIJACKED
 
