@@ -1,50 +1,44 @@
-"""The near-duplicate keys of many articles put into an empty store in bulk. Knows the stores' table of them."""
+"""The near-duplicate keys of many articles put into an empty store in bulk, laid out as its own merging leaves them."""
 
 from __future__ import annotations
 
 import sqlite3
-from itertools import repeat
+from collections.abc import Iterator
+from itertools import islice
 
 import numpy as np
 import psycopg
 
-from spamcrawl.core.shingles import KEY_BITS, KEYS
+from spamcrawl.core.shingles import KEYS
+from spamcrawl.store.postgres_link import copy_rows
+from spamcrawl.store.postings import ARTICLE_BITS, BLOCKS, REST_BITS, BlockRow
 
 LOWEST = 0.03
 """Share of the range that keys lie in: the 40 smallest of the 1,331 hashes of an article of mean length."""
 
-CHUNK = 1_000_000
-NOBODY = -1
+CHUNK = 10_000
+NOBODY = 0
 """The article they are listed under. One article in 5,000 meets one of these keys by chance; one makes no candidate."""
 
 
 def list_keys(url: str, articles: int) -> None:
     """List so many articles' keys, drawn evenly from where keys lie."""
-    count, top = articles * KEYS, int(LOWEST * (1 << KEY_BITS))
-    if not count:
+    if not articles:
         return
     if url.startswith("postgresql"):
-        list_in_postgres(url, count, top)
+        with psycopg.connect(url, options="-c search_path=spamcrawl") as link:
+            blocks = draw_blocks(articles)
+            while some := list(islice(blocks, CHUNK)):
+                copy_rows(link, "near_blocks", ("block", "listings"), ("int4", "bytea"), some)
     else:
-        list_in_sqlite(url, count, top)
+        with sqlite3.connect(url) as db:
+            db.executemany("INSERT INTO near_blocks VALUES (?, ?)", draw_blocks(articles))
+        db.close()
 
 
-def list_in_sqlite(path: str, count: int, top: int) -> None:
-    """Insert in the order of the key, a slice of the range at a time."""
+def draw_blocks(articles: int) -> Iterator[BlockRow]:
     rng = np.random.default_rng(2)
-    slices = -(-count // CHUNK)
-    db = sqlite3.connect(path)
-    for part in range(slices):
-        keys = np.unique(rng.integers(top * part // slices, top * (part + 1) // slices, count // slices))
-        with db:
-            db.executemany("INSERT INTO near_keys VALUES (?, ?)", zip(keys.tolist(), repeat(NOBODY), strict=False))
-    db.close()
-
-
-def list_in_postgres(url: str, count: int, top: int) -> None:
-    """Insert as drawn, and build the index afterwards."""
-    with psycopg.connect(url, options="-c search_path=spamcrawl") as db:
-        db.execute("ALTER TABLE near_keys DROP CONSTRAINT near_keys_pkey")
-        query = "INSERT INTO near_keys SELECT (random() * %s)::bigint, -n FROM generate_series(1, %s) AS made (n)"
-        db.execute(query, (top, count))
-        db.execute("ALTER TABLE near_keys ADD PRIMARY KEY (key, article)")
+    top = int(LOWEST * (1 << REST_BITS))
+    for block, count in enumerate(rng.poisson(articles * KEYS / BLOCKS, BLOCKS)):
+        rests = np.sort(rng.integers(0, top, count, np.uint64))
+        yield block, (rests << np.uint64(ARTICLE_BITS) | np.uint64(NOBODY)).astype(">u8").tobytes()

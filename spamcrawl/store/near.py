@@ -15,6 +15,7 @@ from spamcrawl.core.model import Record
 from spamcrawl.core.near import Arrival, Near, place_articles
 from spamcrawl.core.shingles import NEAR_VERSION, near_keys
 from spamcrawl.store.base import StoreError
+from spamcrawl.store.postings import Recent, Shelves, find_articles, list_articles
 from spamcrawl.store.rows import First, Mark, unpack_body
 
 CHUNK_ARTICLES = 200
@@ -23,10 +24,8 @@ CHUNK_ARTICLES = 200
 DECIMALS = 4
 """Digits kept of a share: one character of ten thousand."""
 
-KEY_COLUMNS = ("key", "article")
 NEAR_COLUMNS = ("article", "near_of", "kind", "similarity", "containment", "version")
 
-KeyRow = tuple[int, int]
 NearRow = tuple[int, int, str, float, float, int]
 
 
@@ -43,8 +42,13 @@ class Progress:
 WHOLE = Progress(NEAR_VERSION, None)
 
 
-class Shelf(Protocol):
+class Shelf(Shelves, Protocol):
     """The near-duplicate tables of a backend, inside a transaction."""
+
+    @property
+    def recent(self) -> Recent:
+        """What the store object has read of the runs; it outlives the transaction."""
+        ...
 
     def progress(self) -> Progress: ...
 
@@ -55,11 +59,7 @@ class Shelf(Protocol):
         ...
 
     def clear(self) -> None:
-        """Take away every key and every mark."""
-        ...
-
-    def postings(self, keys: Sequence[int]) -> dict[int, list[int]]:
-        """Return the articles listed under each of ``keys``, which ascend; keys without any may be left out."""
+        """Take away every key and every mark, and begin a new epoch of runs."""
         ...
 
     def article(self, seq: int) -> tuple[str, bytes]:
@@ -70,8 +70,8 @@ class Shelf(Protocol):
         """Return number and body of the first articles above ``after``, ascending."""
         ...
 
-    def write(self, keys: Sequence[KeyRow], marks: Sequence[NearRow]) -> None:
-        """Write rows of :data:`KEY_COLUMNS`, which ascend, and of :data:`NEAR_COLUMNS`."""
+    def write_marks(self, marks: Sequence[NearRow]) -> None:
+        """Write rows of :data:`NEAR_COLUMNS`."""
         ...
 
 
@@ -149,7 +149,8 @@ def index_next(shelf: Shelf) -> int:
 def _place(shelf: Shelf, drafts: Mapping[int, Draft]) -> dict[int, Near]:
     """Look for articles, list their keys, and return what each is close to."""
     arrivals = [Arrival(seq, draft.text, draft.keys) for seq, draft in sorted(drafts.items())]
-    postings = shelf.postings(sorted({key for arrival in arrivals for key in arrival.keys}))
+    wanted = list({key for arrival in arrivals for key in arrival.keys})
+    postings = find_articles(shelf, shelf.recent, wanted)
     texts: dict[int, str] = {}
 
     def text_of(article: int) -> str:
@@ -160,9 +161,10 @@ def _place(shelf: Shelf, drafts: Mapping[int, Draft]) -> dict[int, Near]:
     placements = place_articles(arrivals, postings, text_of)
     placed = list(zip(arrivals, placements, strict=True))
     found = {arrival.article: place.near for arrival, place in placed if place.near}
-    # Sorted, as every index is written: from left to right.
-    keys = sorted((key, arrival.article) for arrival, place in placed for key in place.keys)
-    shelf.write(keys, [near_values(seq, near) for seq, near in found.items()])
+    keys = [key for place in placements for key in place.keys]
+    articles = [arrival.article for arrival, place in placed for _ in place.keys]
+    list_articles(shelf, shelf.recent, keys, articles)
+    shelf.write_marks([near_values(seq, near) for seq, near in found.items()])
     return found
 
 

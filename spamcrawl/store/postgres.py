@@ -31,6 +31,7 @@ from spamcrawl.store.postgres_link import (
     settle_version,
 )
 from spamcrawl.store.postgres_near import PostgresShelf
+from spamcrawl.store.postings import Recent
 from spamcrawl.store.rows import (
     ARTICLE_COLUMNS,
     INDICATOR_COLUMNS,
@@ -56,13 +57,14 @@ class PostgresStore:
     def __init__(self, url: str, *, read_only: bool = False, wait: float = WAIT_SECONDS, near: bool = True) -> None:
         self.name = public_name(url)
         self._near = near
+        self._recent = Recent()
         self._writing = Lock()
         self._reading = Lock()
         self._writer = Link(url, read_only=read_only, wait=wait)
         try:
             self._writer.run(lambda db: settle_version(db, self.name, read_only=read_only))
             if near and not read_only:
-                self._writer.run(lambda db: is_whole(PostgresShelf(db), self.name))
+                self._writer.run(lambda db: is_whole(PostgresShelf(db, self._recent), self.name))
             # Reads have their own session: a feed half read must not see, or hold up, a batch being written.
             self._reader = Link(url, read_only=True, wait=wait)
         except BaseException:
@@ -72,7 +74,8 @@ class PostgresStore:
     def add(self, records: Sequence[Record], visits: Sequence[Visit] = ()) -> list[Claim]:
         sent: list[Sent] = []
         with self._writing:
-            return self._writer.run(lambda db: _add(db, records, visits, sent, self.name if self._near else None))
+            near = Comparing(self.name, self._recent) if self._near else None
+            return self._writer.run(lambda db: _add(db, records, visits, sent, near))
 
     def articles(self, after: int = 0) -> Iterator[Row]:
         for seq, key, *columns in self._pages(sql.ARTICLES, after):
@@ -105,7 +108,7 @@ class PostgresStore:
 
     def index_near(self) -> int:
         with self._writing:
-            return self._writer.run(_index_near)
+            return self._writer.run(lambda db: _index_near(db, self._recent))
 
     def close(self) -> None:
         with self._writing, self._reading:
@@ -157,28 +160,38 @@ class Sent:
     claims: list[Claim]
 
 
-def _index_near(db: Connection) -> int:
+@dataclass(frozen=True, slots=True)
+class Comparing:
+    """What comparing a batch with what is stored needs of the store object."""
+
+    name: str
+    """The store's, for messages."""
+    recent: Recent
+
+
+def _index_near(db: Connection, recent: Recent) -> int:
     with db.transaction():
         db.execute(sql.ENTER_ALONE)
-        return index_next(PostgresShelf(db))
+        return index_next(PostgresShelf(db, recent))
 
 
 def _add(
-    db: Connection, records: Sequence[Record], visits: Sequence[Visit], sent: list[Sent], near: str | None
+    db: Connection, records: Sequence[Record], visits: Sequence[Visit], sent: list[Sent], near: Comparing | None
 ) -> list[Claim]:
-    """Write a batch, once however often it is tried; ``near`` is the store's name where articles are compared."""
+    """Write a batch, once however often it is tried; without ``near`` articles are not compared."""
     for batch in sent:
         if _has_committed(db, batch.transaction):
             return batch.claims
     bodies = pack_bodies(records, _known(db, content_hashes(records)))
     drafts = draft_articles(records, bodies) if near else {}
     with db.transaction():
+        shelf = PostgresShelf(db, near.recent if near else Recent())
         if drafts and near:
             db.execute(sql.ENTER_ALONE)
-            start_whole(PostgresShelf(db), near)
+            start_whole(shelf, near.name)
         elif bodies:
             db.execute(sql.ENTER_SHARED)
-        batch = _write(db, records, visits, bodies, drafts)
+        batch = _write(db, shelf, records, visits, bodies, drafts)
         sent[:] = [batch]
     return batch.claims
 
@@ -192,6 +205,7 @@ def _has_committed(db: Connection, transaction: str) -> bool:
 
 def _write(
     db: Connection,
+    shelf: PostgresShelf,
     records: Sequence[Record],
     visits: Sequence[Visit],
     bodies: Mapping[str, bytes],
@@ -204,9 +218,9 @@ def _write(
     fresh = {key: first.seq for key, first in introduced.items() if key not in others}
     firsts = introduced | others
     if drafts:
-        firsts = mark_fresh(PostgresShelf(db), firsts, {seq: drafts[key] for key, seq in fresh.items()})
+        firsts = mark_fresh(shelf, firsts, {seq: drafts[key] for key, seq in fresh.items()})
     elif fresh:
-        PostgresShelf(db).hold_back(min(fresh.values()) - 1)
+        shelf.hold_back(min(fresh.values()) - 1)
     batch = lay_out(given, seqs, firsts, bodies, bytes.fromhex)
     copy_rows(db, "articles", ARTICLE_COLUMNS, sql.ARTICLE_TYPES, batch.articles)
     copy_rows(db, "sightings", SIGHTING_COLUMNS, sql.SIGHTING_TYPES, batch.sightings)

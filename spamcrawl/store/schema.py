@@ -8,8 +8,10 @@ the transaction that raises the version, so a store is at one version or the nex
 ``articles``: one row per article, numbered by the sighting that introduced it; bodies are appended, never moved.
 ``sightings``: one row per page fetched; ``article`` is the number of its article, NULL where the page has none.
 ``indicators``: which sightings show a number, brand or path.
-``near_keys``: which articles are listed under a near-duplicate key; ``near``: which article is close to an earlier one.
-``near_progress``: one row, see :class:`~spamcrawl.store.near.Progress`.
+``near_runs``, ``near_blocks``: which articles are listed under a near-duplicate key, laid out by
+:mod:`spamcrawl.store.postings`; ``near_merge``: one row, see :class:`~spamcrawl.store.postings.Merge`.
+``near``: which article is close to an earlier one. ``near_progress``: one row, see
+:class:`~spamcrawl.store.near.Progress`.
 """
 
 from __future__ import annotations
@@ -57,6 +59,16 @@ SQLITE: Steps = (
         "ALTER TABLE sightings ADD COLUMN warc TEXT",
         "ALTER TABLE sightings ADD COLUMN looks TEXT",
     ),
+    # Keys as sorted runs and blocks: one table of them, by key, had each key on another page. ``pack_block`` is this
+    # program's own, see PackBlock in spamcrawl/store/sqlite_file.py.
+    (
+        "CREATE TABLE near_runs (last INTEGER PRIMARY KEY, listings BLOB NOT NULL)",
+        "CREATE TABLE near_blocks (block INTEGER PRIMARY KEY, listings BLOB NOT NULL)",
+        "CREATE TABLE near_merge (epoch INTEGER NOT NULL, block INTEGER NOT NULL, through INTEGER NOT NULL)",
+        "INSERT INTO near_merge VALUES (0, 0, 0)",
+        "INSERT INTO near_blocks SELECT key & 262143, pack_block(key, article) FROM near_keys GROUP BY 1",
+        "DROP TABLE near_keys",
+    ),
 )
 
 POSTGRES: Steps = (
@@ -99,5 +111,19 @@ POSTGRES: Steps = (
     (
         "ALTER TABLE sightings ADD COLUMN warc text",
         "ALTER TABLE sightings ADD COLUMN looks json",
+    ),
+    (
+        "CREATE TABLE near_runs (last bigint PRIMARY KEY, listings bytea NOT NULL)",
+        # Blocks are written anew again and again: room in each page for the next version, and no way round by TOAST.
+        """CREATE TABLE near_blocks (block integer PRIMARY KEY, listings bytea NOT NULL)
+            WITH (fillfactor = 50, toast_tuple_target = 8160)""",
+        "ALTER TABLE near_runs ALTER COLUMN listings SET STORAGE EXTERNAL",
+        "ALTER TABLE near_blocks ALTER COLUMN listings SET STORAGE EXTERNAL",
+        "CREATE TABLE near_merge (epoch bigint NOT NULL, block integer NOT NULL, through bigint NOT NULL)",
+        "INSERT INTO near_merge VALUES (0, 0, 0)",
+        """INSERT INTO near_blocks
+            SELECT key & 262143, string_agg(int8send(key >> 18 << 34 | article), ''::bytea ORDER BY key, article)
+            FROM near_keys GROUP BY 1""",
+        "DROP TABLE near_keys",
     ),
 )

@@ -20,6 +20,7 @@ from spamcrawl.core.model import Record
 from spamcrawl.store.base import WAIT_SECONDS, Claim, Counts, Row, Visit
 from spamcrawl.store.batch import Batch, content_hashes, introduce, lay_out, pack_bodies
 from spamcrawl.store.near import Draft, draft_articles, index_next, is_whole, mark_fresh, start_whole
+from spamcrawl.store.postings import Recent
 from spamcrawl.store.rows import (
     ARTICLE_COLUMNS,
     INDICATOR_COLUMNS,
@@ -94,6 +95,7 @@ class SqliteStore:
     def __init__(self, path: Path, *, read_only: bool = False, wait: float = WAIT_SECONDS, near: bool = True) -> None:
         self.path = path.resolve()
         self._near = near
+        self._recent = Recent()
         self._lock = Lock()
         self._db = open_file(self.path, read_only=read_only, wait=wait)
         with self._errors():
@@ -103,7 +105,7 @@ class SqliteStore:
                 self._db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
                 self._db.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
                 if near:
-                    is_whole(SqliteShelf(self._db), str(self.path))
+                    is_whole(self._shelf(), str(self.path))
             # Reads have their own connection: a feed half read must not keep a batch from being written.
             self._reader = connect(self.path, read_only=True, wait=wait)
 
@@ -121,7 +123,7 @@ class SqliteStore:
                 if fresh and self._near:
                     firsts = self._mark(firsts, {firsts[key].seq: drafts[key] for key in fresh})
                 elif fresh:
-                    SqliteShelf(self._db).hold_back(last)
+                    self._shelf().hold_back(last)
                 batch = lay_out(given, seqs, firsts, bodies, bytes.fromhex)
                 _write(self._db, batch)
         return given.merge(batch.claims)
@@ -162,7 +164,7 @@ class SqliteStore:
 
     def index_near(self) -> int:
         with self._lock, self._errors(), transaction(self._db):
-            return index_next(SqliteShelf(self._db))
+            return index_next(self._shelf())
 
     def close(self) -> None:
         with self._lock, self._errors():
@@ -177,8 +179,11 @@ class SqliteStore:
     ) -> None:
         self.close()
 
+    def _shelf(self) -> SqliteShelf:
+        return SqliteShelf(self._db, self._recent)
+
     def _mark(self, firsts: Mapping[str, First], drafts: Mapping[int, Draft]) -> dict[str, First]:
-        shelf = SqliteShelf(self._db)
+        shelf = self._shelf()
         start_whole(shelf, str(self.path))
         return mark_fresh(shelf, firsts, drafts)
 

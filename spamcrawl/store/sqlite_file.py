@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import token_hex
+from struct import pack
 
 from spamcrawl.store import schema
 from spamcrawl.store.base import StoreError
@@ -201,7 +202,25 @@ def _refuse_newer(version: int, path: Path) -> None:
         )
 
 
+class PackBlock:
+    """The aggregate ``pack_block(key, article)`` of schema step 5: a block of posting lists, as that step laid it out.
+
+    64 bits each, big-endian: the key without its lower 18 bits, then 34 bits of the article's number; ascending.
+    """
+
+    def __init__(self) -> None:
+        self._listed: list[int] = []
+
+    def step(self, *listing: int) -> None:
+        key, article = listing
+        self._listed.append(key >> 18 << 34 | article)
+
+    def finalize(self) -> bytes:
+        return pack(f">{len(self._listed)}Q", *sorted(self._listed))
+
+
 def _take_steps(db: sqlite3.Connection, version: int) -> None:
+    db.create_aggregate("pack_block", 2, PackBlock)
     for statement in (statement for step in schema.SQLITE[version:] for statement in step):
         db.execute(statement)
     db.execute(f"PRAGMA user_version = {len(schema.SQLITE)}")

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from spamcrawl.store.near import KeyRow, NearRow, Progress
+from spamcrawl.store.near import NearRow, Progress
+from spamcrawl.store.postings import BlockRow, Merge, Recent, RunRow
 
-QUERY_KEYS = 500
-"""Keys looked up per query; SQLite allows 999 in its oldest builds."""
+QUERY_BLOCKS = 500
+"""Blocks looked up per query; SQLite allows 999 values in its oldest builds."""
 
-LISTED = "SELECT key, article FROM near_keys WHERE key IN ({})"
+BLOCKS = "SELECT block, listings FROM near_blocks WHERE block"
+PUT_BLOCK = "INSERT INTO near_blocks VALUES (?, ?) ON CONFLICT (block) DO UPDATE SET listings = excluded.listings"
 
 
 class SqliteShelf:
     """A :class:`~spamcrawl.store.near.Shelf` inside the transaction of ``db``."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, recent: Recent) -> None:
         self._db = db
+        self.recent = recent
 
     def progress(self) -> Progress:
         return Progress(*self._db.execute("SELECT version, through FROM near_progress").fetchone())
@@ -30,16 +33,38 @@ class SqliteShelf:
         self._db.execute(query, (through,))
 
     def clear(self) -> None:
-        self._db.execute("DELETE FROM near_keys")
-        self._db.execute("DELETE FROM near")
+        for table in ("near_runs", "near_blocks", "near"):
+            self._db.execute(f"DELETE FROM {table}")
+        self.set_merge(Merge(self.merge().epoch + 1))
 
-    def postings(self, keys: Sequence[int]) -> dict[int, list[int]]:
-        found: dict[int, list[int]] = {}
-        for start in range(0, len(keys), QUERY_KEYS):
-            chunk = keys[start : start + QUERY_KEYS]
-            for key, article in self._db.execute(LISTED.format(",".join("?" * len(chunk))), chunk):
-                found.setdefault(key, []).append(article)
-        return found
+    def merge(self) -> Merge:
+        return Merge(*self._db.execute("SELECT epoch, block, through FROM near_merge").fetchone())
+
+    def set_merge(self, merge: Merge) -> None:
+        query = "UPDATE near_merge SET epoch = ?, block = ?, through = ?"
+        self._db.execute(query, (merge.epoch, merge.block, merge.through))
+
+    def runs(self, after: int) -> list[RunRow]:
+        return self._db.execute(
+            "SELECT last, listings FROM near_runs WHERE last > ? ORDER BY last", (after,)
+        ).fetchall()
+
+    def add_run(self, run: RunRow) -> None:
+        self._db.execute("INSERT INTO near_runs VALUES (?, ?)", run)
+
+    def drop_runs(self, through: int) -> None:
+        self._db.execute("DELETE FROM near_runs WHERE last <= ?", (through,))
+
+    def blocks(self, numbers: Sequence[int]) -> Iterator[BlockRow]:
+        for start in range(0, len(numbers), QUERY_BLOCKS):
+            chunk = numbers[start : start + QUERY_BLOCKS]
+            yield from self._db.execute(f"{BLOCKS} IN ({','.join('?' * len(chunk))}) ORDER BY block", chunk)
+
+    def blocks_between(self, first: int, end: int) -> list[BlockRow]:
+        return self._db.execute(f"{BLOCKS} >= ? AND block < ? ORDER BY block", (first, end)).fetchall()
+
+    def put_blocks(self, rows: Sequence[BlockRow]) -> None:
+        self._db.executemany(PUT_BLOCK, rows)
 
     def article(self, seq: int) -> tuple[str, bytes]:
         key, body = self._db.execute("SELECT hash, body FROM articles WHERE seq = ?", (seq,)).fetchone()
@@ -49,6 +74,5 @@ class SqliteShelf:
         query = "SELECT seq, body FROM articles WHERE seq > ? ORDER BY seq LIMIT ?"
         return self._db.execute(query, (after, limit)).fetchall()
 
-    def write(self, keys: Sequence[KeyRow], marks: Sequence[NearRow]) -> None:
-        self._db.executemany("INSERT INTO near_keys VALUES (?, ?)", keys)
+    def write_marks(self, marks: Sequence[NearRow]) -> None:
         self._db.executemany("INSERT INTO near VALUES (?, ?, ?, ?, ?, ?)", marks)

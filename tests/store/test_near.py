@@ -14,6 +14,7 @@ import pytest
 from spamcrawl.core.closeness import Kind, compare, judge
 from spamcrawl.core.fingerprint import content_hash
 from spamcrawl.core.model import Record
+from spamcrawl.core.shingles import near_keys
 from spamcrawl.store import Claim, Counts, Store, StoreError, Visit, enrich, near, open_store, schema
 from tests.core.near_texts import BRIDGE, FOOTER, ORCHARD, fill_warning, replace_characters
 
@@ -230,30 +231,56 @@ class TestIndex:
     def test_a_store_from_before_near_duplicates(self, store_url: str) -> None:
         with open_store(store_url) as store:
             add_texts(store, *self.TEXTS)
-        take_the_step_again(store_url)
+        take_the_steps_again(store_url)
         with pytest.raises(StoreError, match="no near-duplicate keys"):
             open_store(store_url)
         assert marks(store_url) == [UNMARKED] * 4
         assert index(store_url) == 4
         assert marks(store_url) == list(self.MARKS)
 
+    def test_a_store_with_a_table_of_keys(self, store_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Keys and marks of schema 4 are taken over: nothing is computed anew, and copies are found as before."""
+        with monkeypatch.context() as older:
+            older.setattr(schema, "SQLITE", schema.SQLITE[:4])
+            older.setattr(schema, "POSTGRES", schema.POSTGRES[:4])
+            with open_store(store_url, near=False) as store:
+                add_texts(store, *self.TEXTS[:2])
+        listed = [(key, seq) for seq, text in enumerate(self.TEXTS[:2], 1) for key in near_keys(text)]
+        rows = ", ".join(map(str, listed))
+        run_queries(
+            store_url, f"INSERT INTO near_keys VALUES {rows}", "UPDATE near_progress SET version = 1, through = NULL"
+        )
+        with open_store(store_url) as store:
+            claims = add_texts(store, *self.TEXTS[2:], start=3)
+            assert store.index_near() == 0
+        assert tuple(map(mark, claims)) == self.MARKS[2:]
+        assert marks(store_url) == list(self.MARKS)
 
-STEP = next(number for number, step in enumerate(schema.SQLITE) if "near_keys" in step[0])
-DROPS = tuple(f"DROP TABLE {name}" for name in ("near_keys", "near", "near_progress"))
+
+STEPS = [number for number, step in enumerate(schema.SQLITE) if any("near_" in query for query in step)]
+DROPS = tuple(f"DROP TABLE {name}" for name in ("near_runs", "near_blocks", "near_merge", "near", "near_progress"))
 
 
-def take_the_step_again(store_url: str) -> None:
+def take_the_steps_again(store_url: str) -> None:
     """Leave a store as one is that had articles before it got tables of near-duplicates."""
+    steps = schema.SQLITE if store_url.startswith("sqlite") else schema.POSTGRES
+    run_queries(store_url, *DROPS, *(query for number in STEPS for query in steps[number]))
+
+
+def run_queries(store_url: str, *queries: str) -> None:
     if store_url.startswith("sqlite"):
-        execute_sqlite(store_url, [*DROPS, *schema.SQLITE[STEP]])
+        execute_sqlite(store_url, queries)
     else:
-        execute_postgres(store_url, ["SET search_path = spamcrawl", *DROPS, *schema.POSTGRES[STEP]])
+        execute_postgres(store_url, ["SET search_path = spamcrawl", *queries])
 
 
 def execute_sqlite(store_url: str, queries: Sequence[str]) -> None:
     import sqlite3
 
+    from spamcrawl.store.sqlite_file import PackBlock
+
     db = sqlite3.connect(store_url.removeprefix("sqlite:///"), isolation_level=None)
+    db.create_aggregate("pack_block", 2, PackBlock)
     for query in queries:
         db.execute(query)
     db.close()
