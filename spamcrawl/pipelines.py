@@ -37,6 +37,8 @@ logger = logging.getLogger(__name__)
 NEAR_MODES = ("mark", "drop", "off")
 """What SPAMCRAWL_NEAR may be."""
 
+OUTDATED = "its rows are this store's as they were before an upgrade, or before near-duplicates were looked for"
+
 
 def read_page(item: PageItem) -> Page:
     """Return a fetched page as lines of text. Raises :class:`NotText` for media types that are not read."""
@@ -151,7 +153,8 @@ class StorePipeline:
             feed = Feed(self.store, name, find_output(settings) / feed_file(name))
             self.feeds.append(feed)
             if feed.set_aside:
-                logger.warning("%s belongs to another store, moved to %s", feed.path, feed.set_aside)
+                why = OUTDATED if feed.outdated else "it belongs to another store"
+                logger.warning("%s was moved to %s and is written anew: %s", feed.path, feed.set_aside, why)
 
     def write(self, items: list[Sighted | UnreadItem]) -> list[Claim | None]:
         """Commit a batch, then bring the feeds up to it. Runs in the batcher's thread, as open and close do.

@@ -35,6 +35,9 @@ PROBES = 16
 """Lines, evenly spread over a found file, that must equal the store's rows before it is taken for this store's feed.
 A store made anew from the same seeds differs in every row's time, so two would do; 16 cost a few milliseconds."""
 
+IDENTITY = ("seq", "url", "content_hash", "fetched_at", "first_seen")
+"""What a row of either feed says of itself that no upgrade and no later look for near-duplicates changes."""
+
 
 class FeedError(StoreError):
     """A feed cannot be written. The message names the file and the mend; the store has every row."""
@@ -122,8 +125,8 @@ class Feed:
     """A feed file that follows a store: complete when opened, and again after each :meth:`catch_up`.
 
     Opening it repairs what a killed process left: a line half written is cut off and written again, missing rows are
-    added. A file with rows of another store is set aside under a numbered name, never overwritten. One process follows
-    a file at a time.
+    added. A file with rows of another store, or with rows that this one would write differently today, is set aside
+    under a numbered name, never overwritten. One process follows a file at a time.
 
         with Feed(store, "articles", Path("output/articles.jsonl")) as feed:
             store.add(records)
@@ -133,7 +136,9 @@ class Feed:
     def __init__(self, store: Store, name: str, path: Path) -> None:
         self.path = path.resolve()
         self.set_aside: Path | None = None
-        """Where a file was moved that stood at this path and belongs to another store."""
+        """Where a file was moved that stood at this path and could not be followed."""
+        self.outdated = False
+        """True where that file has rows of this store, as an older program or an older state of the store gave them."""
         self._store = store
         self._rows = FEEDS[name]
         with _named_errors(self.path):
@@ -191,6 +196,7 @@ class Feed:
             end = _break_before(file, file.seek(0, os.SEEK_END))
             seq = self._last_seq(file, end)
             if seq is None:
+                self.outdated = self._is_outdated(file, end)
                 self._put_aside()
                 return 0, 0
             os.ftruncate(self._file, end)
@@ -208,6 +214,11 @@ class Feed:
         # What a killed process began to write is the beginning of the next row; anything else is somebody's text.
         expected = self._line_after(seq)
         return seq if expected.startswith(file.read(len(expected) + 1)) else None
+
+    def _is_outdated(self, file: BinaryIO, end: int) -> bool:
+        """Tell whether the rows of a file that cannot be followed are this store's, and only say it differently."""
+        pairs = [(line, self._line_after(_seq_of(line) - 1)) for line in _probe(file, end)]
+        return any(line != own for line, own in pairs) and all(_identify(line) == _identify(own) for line, own in pairs)
 
     def _line_after(self, seq: int) -> bytes:
         """Return the first line after a seq, empty where the store has none."""
@@ -270,8 +281,14 @@ def _probe(file: BinaryIO, end: int) -> Iterator[bytes]:
 
 def _seq_of(line: bytes) -> int:
     """Return a line's seq, 0 where it has none."""
-    try:
-        seq = orjson.loads(line)["seq"]
-    except (ValueError, KeyError, TypeError, IndexError):
-        return 0
+    seq = _identify(line)[0]
     return seq if isinstance(seq, int) else 0
+
+
+def _identify(line: bytes) -> tuple[object, ...]:
+    """Return the values of :data:`IDENTITY` in a line, None for what it lacks."""
+    try:
+        row = orjson.loads(line)
+    except ValueError:
+        row = None
+    return tuple(row.get(name) if isinstance(row, dict) else None for name in IDENTITY)

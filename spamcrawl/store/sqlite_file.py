@@ -211,8 +211,7 @@ class PackBlock:
     def __init__(self) -> None:
         self._listed: list[int] = []
 
-    def step(self, *listing: int) -> None:
-        key, article = listing
+    def step(self, key: int, article: int) -> None:
         self._listed.append(key >> 18 << 34 | article)
 
     def finalize(self) -> bytes:
@@ -220,7 +219,8 @@ class PackBlock:
 
 
 def _take_steps(db: sqlite3.Connection, version: int) -> None:
-    db.create_aggregate("pack_block", 2, PackBlock)
+    # The type stubs know aggregates of one integer that give an integer.
+    db.create_aggregate("pack_block", 2, PackBlock)  # type: ignore[arg-type]
     for statement in (statement for step in schema.SQLITE[version:] for statement in step):
         db.execute(statement)
     db.execute(f"PRAGMA user_version = {len(schema.SQLITE)}")

@@ -117,7 +117,9 @@ class TestFollow:
         path = tmp_path / "feed.jsonl"
         for number in (1, 2):
             path.write_bytes(text)
-            aside = follow(store, name, path).set_aside
+            feed = follow(store, name, path)
+            aside = feed.set_aside
+            assert not feed.outdated
             assert aside == tmp_path / f"feed.jsonl.{number}"
             assert aside.read_bytes() == text
             assert path.read_bytes() == expected(store, name)
@@ -128,12 +130,28 @@ class TestFollow:
         lines = [encode_row(row) for row in list(FEEDS[name](store, 0))[:15]]
         lines[where] = lines[where].replace(b"example", b"elsewhere")
         path.write_bytes(b"".join(lines))
-        assert follow(store, name, path).set_aside is not None
+        feed = follow(store, name, path)
+        assert feed.set_aside is not None
+        assert not feed.outdated
+
+    @pytest.mark.parametrize("cut", [0, 40])
+    def test_rows_of_an_older_program_are_told_from_another_stores(
+        self, store: Store, tmp_path: Path, name: str, cut: int
+    ) -> None:
+        path = tmp_path / "feed.jsonl"
+        rows = [{key: row[key] for key in row if key not in {"near_of", "schema"}} for row in FEEDS[name](store, 0)]
+        path.write_bytes(b"".join(map(encode_row, rows))[: -cut or None])
+        feed = follow(store, name, path)
+        assert (feed.set_aside, feed.outdated) == (tmp_path / "feed.jsonl.1", True)
+        assert path.read_bytes() == expected(store, name)
+        assert follow(store, name, path).set_aside is None
 
     def test_foreign_text_after_whole_rows_is_not_cut_off(self, store: Store, tmp_path: Path, name: str) -> None:
         path = tmp_path / "feed.jsonl"
         path.write_bytes(expected(store, name) + b"a note")
-        assert follow(store, name, path).set_aside is not None
+        feed = follow(store, name, path)
+        assert feed.set_aside is not None
+        assert not feed.outdated
 
     def test_one_process_follows_a_file(self, store: Store, tmp_path: Path, name: str) -> None:
         with (
