@@ -6,8 +6,8 @@
 Every case fills a store of its own in a process of its own, through the same ``add`` a crawl calls. Texts are drawn
 at random, so no two are close, and their content hashes are made up: reading pages is not measured here. One sighting
 in five is a copy of an earlier article. A PostgreSQL server is started for the time of the run (Debian's packages).
-With ``--listed`` the keys of so many more articles are put into the near-duplicate table first, in bulk: what comparing
-costs in a large store, without the hours of filling one.
+With ``--listed`` the keys of so many more articles are put into the near-duplicate tables first, in bulk: what
+comparing costs in a large store, without filling one. A long run says how far it is on standard error.
 """
 
 from __future__ import annotations
@@ -44,6 +44,9 @@ COPY_EVERY = 5
 SERVER = ("-c", "shared_buffers=256MB", "-c", "max_wal_size=4GB")
 """Durable as it comes (fsync, full pages); more memory than the default of 128 MB, checkpoints by time."""
 
+REPORT_EVERY = 500_000
+"""Sightings between two lines that say how far a run is."""
+
 HAN = 3_000
 PHONES, BRANDS = 5_000, 200
 
@@ -65,9 +68,9 @@ class Case:
     disk: int = 0
     memory: int = 0
     latencies: dict[int, tuple[float, float]] = field(default_factory=dict)
-    """By power of ten of the sightings stored: p50 and p99 of a batch, in ms of wall time."""
+    """By sightings stored (see :func:`round_size`): p50 and p99 of a batch, in ms of wall time."""
     spent: dict[int, float] = field(default_factory=dict)
-    """By power of ten: µs of processor time a sighting, client and server."""
+    """By sightings stored: µs of processor time a sighting, client and server."""
 
 
 class Articles:
@@ -134,15 +137,38 @@ def measure(store: Store, url: str, case: Case, articles: Articles) -> None:
         case.sightings += len(records)
         case.wall += wall
         case.client += client
-        power = len(str(case.sightings)) - 1
-        walls.setdefault(power, []).append(wall * 1000)
-        cost.setdefault(power, [0.0, 0.0, 0.0])
         now = server_seconds(url)
-        cost[power] = [old + new for old, new in zip(cost[power], (client, now - before, len(records)), strict=True)]
+        size = round_size(case.sightings)
+        walls.setdefault(size, []).append(wall * 1000)
+        spent = cost.setdefault(size, [0.0, 0.0])
+        spent[0] += client + now - before
+        spent[1] += len(records)
         before = now
+        if case.sightings // REPORT_EVERY > (case.sightings - len(records)) // REPORT_EVERY:
+            report(case, spent)
     case.generator = process_time() - started - case.client
-    case.latencies = {power: quantiles(times) for power, times in walls.items()}
-    case.spent = {power: (client + server) / count * 1e6 for power, (client, server, count) in cost.items()}
+    case.latencies = {size: quantiles(times) for size, times in walls.items()}
+    case.spent = {size: seconds / count * 1e6 for size, (seconds, count) in cost.items()}
+
+
+def round_size(sightings: int) -> int:
+    """Return the largest of 1, 2, 5, 10, 20, 50 … that is no more.
+
+    >>> round_size(49_999), round_size(50_000)
+    (20000, 50000)
+    """
+    power = 10 ** (len(str(sightings)) - 1)
+    return power * max(step for step in (1, 2, 5) if step * power <= sightings)
+
+
+def report(case: Case, spent: list[float]) -> None:
+    seconds, count = spent
+    print(
+        f"{case.store} {case.case}: {case.sightings:,} rows, {seconds / count * 1e6:.0f} µs of CPU a row lately,"
+        f" {peak_memory() / 1e6:.0f} MB",
+        file=sys.stderr,
+        flush=True,
+    )
 
 
 def quantiles(times: list[float]) -> tuple[float, float]:
@@ -158,8 +184,8 @@ def run_apart(url: str, case: Case) -> Case:
 
 def read_case(line: str) -> Case:
     case = Case(**json.loads(line))
-    case.latencies = {int(power): (times[0], times[1]) for power, times in case.latencies.items()}
-    case.spent = {int(power): spent for power, spent in case.spent.items()}
+    case.latencies = {int(size): (times[0], times[1]) for size, times in case.latencies.items()}
+    case.spent = {int(size): spent for size, spent in case.spent.items()}
     return case
 
 
@@ -190,33 +216,25 @@ def print_case(case: Case) -> None:
 
 
 def print_latencies(cases: list[Case]) -> None:
-    powers = sorted({power for case in cases for power in case.latencies})
-    heads = " | ".join(f"from 10^{power}" for power in powers)
-    print(f"\n| store | case | batch | {heads} |\n|{'---|' * (3 + len(powers))}")
+    print("\nBy size of the store: batches by the clock, processor time, and rows a second of it.\n")
+    heads = ("store", "case", "batch", "from rows", "p50 ms", "p99 ms", "µs of CPU a row", "rows/s of CPU")
+    print(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}")
     for case in cases:
-        cells = " | ".join(describe(case, power) for power in powers)
-        print(f"| {case.store} | {case.case} | {case.batch} | {cells} |")
-    print("\nEach cell: p50 / p99 of a batch in ms of wall time; µs of CPU a row.")
-
-
-def describe(case: Case, power: int) -> str:
-    if power not in case.latencies:
-        return "–"
-    half, most = case.latencies[power]
-    return f"{half:.1f} / {most:.1f}; {case.spent[power]:.0f}"
+        for size, (half, most) in case.latencies.items():
+            spent = case.spent[size]
+            figures = f"{size:,} | {half:.1f} | {most:.1f} | {spent:.0f} | {1e6 / spent:,.0f}"
+            print(f"| {case.store} | {case.case} | {case.batch} | {figures} |")
 
 
 def print_near(cases: list[Case]) -> None:
-    """Say what comparing adds to an article, over all and in the last power of ten."""
+    """Say what comparing adds to an article, over all and at the largest size."""
     for case in cases:
         for other in cases:
             if (case.case, other.case) == ("full+near", "full") and case.store == other.store:
                 added = (case.client + case.server - other.client - other.server) / case.articles * 1e3
                 last = max(case.spent)
                 grown = (case.spent[last] - other.spent[last]) * COPY_EVERY / (COPY_EVERY - 1) / 1e3
-                print(
-                    f"{case.store}: near-duplicates add {added:.2f} ms of CPU an article, {grown:.2f} from 10^{last} on"
-                )
+                print(f"{case.store}: comparing adds {added:.2f} ms of CPU an article, {grown:.2f} from {last:,} rows on")
 
 
 def main() -> None:
