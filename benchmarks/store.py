@@ -234,7 +234,9 @@ def print_near(cases: list[Case]) -> None:
                 added = (case.client + case.server - other.client - other.server) / case.articles * 1e3
                 last = max(case.spent)
                 grown = (case.spent[last] - other.spent[last]) * COPY_EVERY / (COPY_EVERY - 1) / 1e3
-                print(f"{case.store}: comparing adds {added:.2f} ms of CPU an article, {grown:.2f} from {last:,} rows on")
+                print(
+                    f"{case.store}: comparing adds {added:.2f} ms of CPU an article, {grown:.2f} from {last:,} rows on"
+                )
 
 
 def main() -> None:

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from spamcrawl.store.near import NearRow, Progress
 from spamcrawl.store.postings import BlockRow, Merge, Recent, RunRow
-
-QUERY_BLOCKS = 500
-"""Blocks looked up per query; SQLite allows 999 values in its oldest builds."""
 
 BLOCKS = "SELECT block, listings FROM near_blocks WHERE block"
 PUT_BLOCK = "INSERT INTO near_blocks VALUES (?, ?) ON CONFLICT (block) DO UPDATE SET listings = excluded.listings"
@@ -55,10 +52,9 @@ class SqliteShelf:
     def drop_runs(self, through: int) -> None:
         self._db.execute("DELETE FROM near_runs WHERE last <= ?", (through,))
 
-    def blocks(self, numbers: Sequence[int]) -> Iterator[BlockRow]:
-        for start in range(0, len(numbers), QUERY_BLOCKS):
-            chunk = numbers[start : start + QUERY_BLOCKS]
-            yield from self._db.execute(f"{BLOCKS} IN ({','.join('?' * len(chunk))}) ORDER BY block", chunk)
+    def blocks(self, numbers: Sequence[int]) -> list[BlockRow]:
+        query = f"{BLOCKS} IN ({','.join('?' * len(numbers))}) ORDER BY block"
+        return self._db.execute(query, numbers).fetchall()
 
     def blocks_between(self, first: int, end: int) -> list[BlockRow]:
         return self._db.execute(f"{BLOCKS} >= ? AND block < ? ORDER BY block", (first, end)).fetchall()
