@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from spamcrawl.store.near import NEAR_COLUMNS, NearRow, Progress
 from spamcrawl.store.postgres_link import Connection, copy_rows
-from spamcrawl.store.postings import BlockRow, Merge, Recent, RunRow
+from spamcrawl.store.postings import READ_RUNS, BlockRow, Merge, Recent, RunRow
 
 NEAR_TYPES = ("int8", "int8", "text", "float8", "float8", "int4")
 
@@ -49,8 +49,8 @@ class PostgresShelf:
         self._db.execute(query, (merge.epoch, merge.block, merge.through))
 
     def runs(self, after: int) -> list[RunRow]:
-        query = "SELECT last, listings FROM near_runs WHERE last > %s ORDER BY last"
-        return self._db.execute(query, (after,), binary=True).fetchall()
+        query = "SELECT last, listings FROM near_runs WHERE last > %s ORDER BY last LIMIT %s"
+        return self._db.execute(query, (after, READ_RUNS), binary=True).fetchall()
 
     def add_run(self, run: RunRow) -> None:
         self._db.execute("INSERT INTO near_runs VALUES (%s, %b)", run)

@@ -37,6 +37,10 @@ twice as many at most, 34 MB in memory, and blocks of 320 MB (a million articles
 
 MERGE_FACTOR = 4
 """Of two neighbours in memory the older is at least so many times the newer, or they are merged: few to search."""
+LARGEST_PART = 1 << 19
+"""Listings up to which two are merged: for its time a merge takes 40 bytes for each, 20 MB."""
+READ_RUNS = 50
+"""Runs read at a time: 2.5 MB where a batch has 100 articles."""
 
 READ_BLOCKS = 500
 """Blocks in memory at a time, six times over while they are merged: 4 MB at a million articles, 40 MB at ten. SQLite
@@ -73,8 +77,8 @@ class Shelves(Protocol):
 
     def set_merge(self, merge: Merge) -> None: ...
 
-    def runs(self, after: int) -> Iterable[RunRow]:
-        """Return the runs above ``after``, ascending."""
+    def runs(self, after: int) -> Sequence[RunRow]:
+        """Return the first :data:`READ_RUNS` runs above ``after``, ascending."""
         ...
 
     def add_run(self, run: RunRow) -> None: ...
@@ -200,13 +204,16 @@ class Recent:
         epoch = shelves.merge().epoch
         if epoch != self._epoch:
             self._epoch, self.last, self._parts = epoch, 0, []
-        runs = list(shelves.runs(self.last))
-        if not runs:
-            return
-        self.last = runs[-1][0]
-        self._parts.append(Listings.join([Listings.of_run(packed) for _, packed in runs]))
-        while len(self._parts) > 1 and len(self._parts[-2]) < MERGE_FACTOR * len(self._parts[-1]):
-            self._parts[-2:] = [Listings.join(self._parts[-2:])]
+        while runs := shelves.runs(self.last):
+            self.last = runs[-1][0]
+            self._append(Listings.join([Listings.of_run(packed) for _, packed in runs]))
+            if len(runs) < READ_RUNS:
+                return
+
+    def _append(self, part: Listings) -> None:
+        while self._parts and len(self._parts[-1]) < min(MERGE_FACTOR * len(part), LARGEST_PART - len(part)):
+            part = Listings.join([self._parts.pop(), part])
+        self._parts.append(part)
 
     def find(self, homes: Numbers) -> list[Listings]:
         return [part.find(homes) for part in self._parts]

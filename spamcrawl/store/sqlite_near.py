@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from spamcrawl.store.near import NearRow, Progress
-from spamcrawl.store.postings import BlockRow, Merge, Recent, RunRow
+from spamcrawl.store.postings import READ_RUNS, BlockRow, Merge, Recent, RunRow
 
 BLOCKS = "SELECT block, listings FROM near_blocks WHERE block"
 PUT_BLOCK = "INSERT INTO near_blocks VALUES (?, ?) ON CONFLICT (block) DO UPDATE SET listings = excluded.listings"
@@ -42,9 +42,8 @@ class SqliteShelf:
         self._db.execute(query, (merge.epoch, merge.block, merge.through))
 
     def runs(self, after: int) -> list[RunRow]:
-        return self._db.execute(
-            "SELECT last, listings FROM near_runs WHERE last > ? ORDER BY last", (after,)
-        ).fetchall()
+        query = "SELECT last, listings FROM near_runs WHERE last > ? ORDER BY last LIMIT ?"
+        return self._db.execute(query, (after, READ_RUNS)).fetchall()
 
     def add_run(self, run: RunRow) -> None:
         self._db.execute("INSERT INTO near_runs VALUES (?, ?)", run)
