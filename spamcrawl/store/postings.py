@@ -31,11 +31,6 @@ REST_BITS = KEY_BITS - BLOCK_BITS
 ARTICLE_BITS = 64 - REST_BITS
 """A listing in a block is one number of 64 bits: the rest of its key, then its article, up to 17 billion."""
 
-ROUND_LISTINGS = 1 << 19
-"""Listings in runs at which a round of merging begins, and that are added while it lasts: 13,000 articles. So runs hold
-twice as many at most, 17 MB in memory (50 MB with what merging takes), and blocks of 320 MB (a million articles) cost
-25 KB of writing an article. Twice as many would save 10 µs of 130 an article and take 35 MB more."""
-
 MERGE_FACTOR = 4
 """Of two neighbours in memory the older is at least so many times the newer, or they are merged: few to search."""
 LARGEST_PART = 1 << 18
@@ -73,6 +68,14 @@ class Merge:
 
 class Shelves(Protocol):
     """The tables of runs and blocks of a backend."""
+
+    @property
+    def round_listings(self) -> int:
+        """Listings in runs at which a round of merging begins, and that are added while it lasts.
+
+        So runs hold twice as many at most, 16 bytes each in memory, and each block is written anew once for so many.
+        """
+        ...
 
     def merge(self) -> Merge: ...
 
@@ -257,10 +260,10 @@ def roll(shelves: Shelves, recent: Recent, listed: int) -> None:
     """
     merge = shelves.merge()
     if not merge.through:
-        if len(recent) < ROUND_LISTINGS:
+        if len(recent) < shelves.round_listings:
             return
         merge = Merge(merge.epoch, 0, recent.last)
-    end = min(BLOCKS, merge.block - -listed * BLOCKS // ROUND_LISTINGS)
+    end = min(BLOCKS, merge.block - -listed * BLOCKS // shelves.round_listings)
     for first in range(merge.block, end, READ_BLOCKS):
         merge_blocks(shelves, recent, first, min(first + READ_BLOCKS, end))
     if end < BLOCKS:

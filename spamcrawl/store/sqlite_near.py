@@ -8,6 +8,10 @@ from collections.abc import Sequence
 from spamcrawl.store.near import NearRow, Progress
 from spamcrawl.store.postings import READ_RUNS, BlockRow, Merge, Recent, RunRow
 
+ROUND_LISTINGS = 1 << 19
+"""13,000 articles: at a million stored, blocks cost 25 KB of writing an article. Beside the page cache 50 MB of memory;
+twice as many would take 35 MB more and save 10 µs of 130 an article."""
+
 BLOCKS = "SELECT block, listings FROM near_blocks WHERE block"
 PUT_BLOCK = "INSERT INTO near_blocks VALUES (?, ?) ON CONFLICT (block) DO UPDATE SET listings = excluded.listings"
 
@@ -18,6 +22,10 @@ class SqliteShelf:
     def __init__(self, db: sqlite3.Connection, recent: Recent) -> None:
         self._db = db
         self.recent = recent
+
+    @property
+    def round_listings(self) -> int:
+        return ROUND_LISTINGS
 
     def progress(self) -> Progress:
         return Progress(*self._db.execute("SELECT version, through FROM near_progress").fetchone())

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spamcrawl.core.shingles import KEY_BITS
-from spamcrawl.store import near, open_store, postings, schema
+from spamcrawl.store import near, open_store, postgres_near, schema, sqlite_near
 from spamcrawl.store.near import Shelf
 from spamcrawl.store.postgres_near import PostgresShelf
 from spamcrawl.store.postings import (
@@ -81,6 +81,11 @@ def tables(store_url: str) -> Iterator[Tables]:
             yield Tables(lambda recent: PostgresShelf(db, recent), db.transaction)
 
 
+def begin_rounds_at(listings: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    for backend in (sqlite_near, postgres_near):
+        monkeypatch.setattr(backend, "ROUND_LISTINGS", listings)
+
+
 def draw_keys(rng: random.Random) -> list[int]:
     """Return distinct keys of an article, half of them from a few that others have too."""
     return list({*rng.sample(range(1, 60), 5), *(rng.randrange(TOP) for _ in range(5))})
@@ -89,7 +94,7 @@ def draw_keys(rng: random.Random) -> list[int]:
 @pytest.mark.parametrize("size", [20, 100, 1_000])
 def test_what_is_listed_is_found(tables: Tables, size: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Through many rounds of merging, by two processes in turn, with transactions that come to nothing."""
-    monkeypatch.setattr(postings, "ROUND_LISTINGS", size)
+    begin_rounds_at(size, monkeypatch)
     rng = random.Random(size)
     model: Model = {}
     processes = (Recent(), Recent())
@@ -174,7 +179,7 @@ def test_near_copies_are_found_across_merges(store_url: str, monkeypatch: pytest
 
     from .test_near import add_texts
 
-    monkeypatch.setattr(postings, "ROUND_LISTINGS", 100)
+    begin_rounds_at(100, monkeypatch)
     with open_store(store_url) as store:
         bridge, orchard = add_texts(store, BRIDGE, ORCHARD)
         for number in range(3, 40):
