@@ -141,7 +141,7 @@ class TestLocked:
 
 
 VISITOR = """
-import encodings.utf_16_le, os, sys
+import encodings.utf_16_le, encodings.utf_32_le, os, sys
 from spamcrawl.store import StoreError, open_store, sqlite
 from tests.store.records import make_record
 
