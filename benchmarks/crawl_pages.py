@@ -21,6 +21,10 @@ SIZE = 40_000
 STORY = 4_000
 """Characters of a story, the paragraphs of several articles."""
 LINKS = 60
+PIECE = 5
+"""Letters in a row that a story takes from one place. Made of whole paragraphs, stories would be near copies of each
+other by the hundred, which no crawl meets."""
+_LETTERS = re.compile("[一-鿿]+")
 RANDOM_PAGES = Path(__file__).resolve().parent.parent.parent / "shared/tools/genpages.py"
 _BODY = re.compile(r"<body[^>]*>(.*?)(?:</body>|$)", re.DOTALL)
 KIT_FAMILIES = ("hotline_sections", "hotline_nested", "hotline_prose", "finance", "invoice", "medical")
@@ -45,14 +49,25 @@ def list_kinds() -> list[str]:
 
 def tell_news() -> Iterator[tuple[str, str]]:
     """Yield (title, markup) of stories, without end."""
-    articles = load_articles()
+    pool = [text for article in load_articles() for text in article.paragraphs]
+    letters = "".join(_LETTERS.findall("".join(pool)))
     for number in count():
         rng = Random(f"story/{number}")
         paragraphs: list[str] = []
         while sum(map(len, paragraphs)) < STORY:
-            paragraphs.append(rng.choice(rng.choice(articles).paragraphs))
+            paragraphs.append(mix_text(rng.choice(pool), letters, rng))
         title = paragraphs[0][:18].rstrip("，。、")
         yield title, f"<h1>{title}</h1>" + "".join(f"<p>{text}</p>" for text in paragraphs)
+
+
+def mix_text(text: str, letters: str, rng: Random) -> str:
+    """Put pieces from anywhere in the place of a text's letters; marks and figures stay where they are."""
+
+    def mix(run: re.Match[str]) -> str:
+        starts = (rng.randrange(len(letters) - PIECE) for _ in range(0, len(run[0]), PIECE))
+        return "".join(letters[start : start + PIECE] for start in starts)[: len(run[0])]
+
+    return _LETTERS.sub(mix, text)
 
 
 def hijack_news() -> Iterator[tuple[str, str]]:
