@@ -232,14 +232,13 @@ def _fill_shape(table: _Table) -> None:
     """Fill in the form of the text: its length, its end, and what the unit is cut from."""
     texts, lengths = table.texts, table.lengths
     stops = np.array([text[-1:] in _ENDS or text[-2:] in _BRACKETED_ENDS for text in texts])
-    joints = np.array([unit.joint for unit in table.units])
     table.set("shape:stop", stops)
     table.set("shape:label", ~stops & (lengths <= LABEL_MAX))
     table.set("shape:short", ~stops & (lengths > LABEL_MAX) & (lengths <= SHORT_MAX))
     table.set("shape:prose", lengths >= PROSE_MIN)
     table.set("shape:length", np.minimum(lengths, PROSE_MIN) / SPEECH_LENGTH)
-    table.set("joint:clause", joints == Joint.CLAUSE)
-    table.set("joint:stop", joints == Joint.STOP)
+    table.set("joint:clause", [unit.joint is Joint.CLAUSE for unit in table.units])
+    table.set("joint:stop", [unit.joint is Joint.STOP for unit in table.units])
     lines = table.signals.page.lines
     for index in np.flatnonzero(table.whole & ~stops & (lengths <= SHORT_MAX)).tolist():
         line = table.units[index].line
@@ -276,7 +275,11 @@ def _fill_counts(table: _Table) -> None:
     for index, text in enumerate(table.texts):
         if _DIGIT.search(text):
             counts[index, :2] = len(_DATE.findall(text)), len(_FIGURE.findall(text))
-    counts[:, 2] = [len(_QUOTE.findall(text)) for text in table.texts]
+    starts = [unit.start for unit in table.units]
+    for quote in _QUOTE.finditer(table.signals.folded):
+        index = bisect_right(starts, quote.start()) - 1
+        if index >= 0 and quote.start() < table.units[index].end:
+            counts[index, 2] += 1
     scale = SPEECH_LENGTH / np.maximum(SPEECH_LENGTH, table.lengths)
     first = _COLUMN["text:date"]
     table.rows[:, first : first + 3] = np.minimum(counts, SPEECH_HITS) * scale[:, None]

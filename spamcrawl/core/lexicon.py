@@ -93,7 +93,9 @@ def load_lexicon() -> Lexicon:
         for word in group["words"].split():
             words.append(match_form(word))
             group_of.append(number)
-    automaton = ahocorasick_rs.AhoCorasick(words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    automaton = ahocorasick_rs.AhoCorasick(
+        words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest, implementation=ahocorasick_rs.Implementation.DFA
+    )
     weights = tuple(float(group["weight"]) for group in groups.values())
     advertising = sum(weight > 0 for weight in weights)
     return Lexicon(tuple(groups), weights, advertising, len(load_group_names()), tuple(group_of), automaton)

@@ -22,7 +22,7 @@ from spamcrawl.core.furniture import find_furniture
 from spamcrawl.core.injection import cut_names, find_companions
 from spamcrawl.core.model import Label, Page
 from spamcrawl.core.signals import Signals
-from spamcrawl.core.units import Joint, Unit, split_line
+from spamcrawl.core.units import WHOLE_MAX, Joint, Unit, split_line
 from spamcrawl.core.weights import weigh_features
 
 PRICES_STREWN = {Joint.LINE: 0.6, Joint.STOP: 2.4, Joint.MARK: 2.4, Joint.CLAUSE: 6.5}
@@ -51,36 +51,32 @@ def label_cut(signals: Signals, pushed: frozenset[str]) -> list[Stretch]:
     """
     page = signals.page
     units = cut_units(signals)
-    open_units = [unit for unit in units if not is_frame(page, unit)]
-    scored = score_units(signals, open_units, pushed)
-    states = keep_ends(page.text, scored, keep_islands(scored, decode_states(scored)))
-    cut = set(compress(open_units, states))
-    kept = set(open_units) - cut
-    return _without_leftovers(page, _name_stretches(signals, units, cut, kept))
+    is_open = [not is_frame(page, unit) for unit in units]
+    scored = score_units(signals, list(compress(units, is_open)), pushed)
+    states = iter(keep_ends(page.text, scored, keep_islands(scored, decode_states(scored))))
+    labels = [None if not decided else Label.TEMPLATE if next(states) else Label.ARTICLE for decided in is_open]
+    return _without_leftovers(page, _name_stretches(signals, units, labels))
 
 
 def is_frame(page: Page, unit: Unit) -> bool:
     """Tell whether a unit is a label of the site's frame: a whole line of its wording, never a word inside a line."""
     line = page.lines[unit.line]
-    return (unit.start, unit.end) == (line.start, line.end) and is_chrome(line.text)
+    return unit.end - unit.start == len(line.text) and is_chrome(line.text)
 
 
-def _name_stretches(signals: Signals, units: Sequence[Unit], cut: set[Unit], kept: set[Unit]) -> list[Stretch]:
-    """Name the cut units template, the frame furniture, and take furniture and injected names out of what is kept."""
-    page = signals.page
-    open_lines = [False] * len(page.lines)
-    for unit in kept:
-        open_lines[unit.line] = True
-    furniture = find_furniture(page, open_lines)
-    named = ((unit.start, unit.end, _name(unit, cut, kept, furniture)) for unit in units)
+def _name_stretches(signals: Signals, units: Sequence[Unit], labels: Sequence[Label | None]) -> list[Stretch]:
+    """Name what has no label furniture, and take furniture and injected names out of the article."""
+    open_lines = [False] * len(signals.page.lines)
+    for unit, label in zip(units, labels, strict=True):
+        if label is Label.ARTICLE:
+            open_lines[unit.line] = True
+    furniture = find_furniture(signals.page, open_lines)
+    named = [
+        (start, end, Label.FURNITURE if label is None or (label is Label.ARTICLE and furniture[line]) else label)
+        for (line, start, end, _), label in zip(units, labels, strict=True)
+    ]
     injected = find_companions(signals.folded, signals.betting_names)
-    return [part for stretch in named for part in cut_names(injected, stretch)]
-
-
-def _name(unit: Unit, cut: set[Unit], kept: set[Unit], furniture: Sequence[bool]) -> Label:
-    if unit in cut:
-        return Label.TEMPLATE
-    return Label.ARTICLE if unit in kept and not furniture[unit.line] else Label.FURNITURE
+    return [part for stretch in named for part in cut_names(injected, stretch)] if injected else named
 
 
 def _without_leftovers(page: Page, labelled: list[Stretch]) -> list[Stretch]:
@@ -135,9 +131,14 @@ def cut_units(signals: Signals) -> list[Unit]:
         cuts = (hit.start, _behind(signals.folded, hit.end)) if hit.rule.scope == "span" else ()
         spots.setdefault(hit.line, set()).update(cuts)
     units: list[Unit] = []
-    for index, line in enumerate(signals.page.lines):
-        form = signals.folded[line.start : line.end]
-        units.extend(split_line(form, index, line.start, spots.get(index)))
+    folded = signals.folded
+    for index, (start, line) in enumerate(zip(signals.starts, signals.page.lines, strict=True)):
+        end = start + len(line.text)
+        cuts = spots.get(index)
+        if cuts is None and end - start <= WHOLE_MAX:
+            units.append(Unit(index, start, end, Joint.LINE))
+        else:
+            units += split_line(folded[start:end], index, start, cuts)
     return units
 
 
@@ -147,14 +148,15 @@ def decode_states(scored: Sequence[Scored]) -> list[bool]:
     Viterbi over two states. Where the plain units show template lines strewn among article lines, a change at a line
     break is cheap; where they show one article in one piece, a doubtful line amid the template stays with it.
     """
-    prices = PRICES_STREWN if _count_changes(scored) > BLOCK_CHANGES else PRICES_BLOCK
+    chosen = PRICES_STREWN if _count_changes(scored) > BLOCK_CHANGES else PRICES_BLOCK
+    prices = [chosen[joint] for joint in Joint]
     template, article = 0.0, 0.0
     stays: list[tuple[bool, bool]] = []  # did the best path to (template, article) come from the same state?
-    for index, item in enumerate(scored):
-        price = prices[item.unit.joint] if index else 0.0
-        stay = template >= article - price, article >= template - price
-        half = item.score / 2
-        template, article = max(template, article - price) + half, max(article, template - price) - half
+    for (_, _, _, joint), score, _ in scored:
+        price = prices[joint] if stays else 0.0
+        to_template, to_article, half = article - price, template - price, score / 2
+        stay = template >= to_template, article >= to_article
+        template, article = (template if stay[0] else to_template) + half, (article if stay[1] else to_article) - half
         stays.append(stay)
     return _trace_back(stays, template > article)
 
