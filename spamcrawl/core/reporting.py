@@ -5,14 +5,20 @@ Facts about those lines, each gathered once for all numbers of the page. Knows s
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
+from operator import itemgetter
 
 from spamcrawl.core.lexicon import load_lexicon
 from spamcrawl.core.signals import Signals
 
 STORY_LINE = 40
 """Shortest line that can be told as reporting by its words."""
+
+
+_START = itemgetter(1)
+"""Where a found word begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,9 @@ def read_reporting(signals: Signals) -> Reporting:
         if len(lines[number].text) >= STORY_LINE and sum(row[advertising : lexicon.scored]) > 2 * sum(row[:advertising])
     )
     length = sum(len(lines[line].text) for line in told)
-    inside = frozenset(told)
-    words = Counter(word for word, start, _ in signals.found_words if signals.line_at(start) in inside)
-    return Reporting(told, inside, length, words)
+    words: Counter[int] = Counter()
+    for number in told:
+        first = bisect_left(signals.found_words, lines[number].start, key=_START)
+        last = bisect_left(signals.found_words, lines[number].end, lo=first, key=_START)
+        words.update([word for word, _, _ in signals.found_words[first:last]])
+    return Reporting(told, frozenset(told), length, words)

@@ -134,11 +134,11 @@ def cut_units(signals: Signals) -> list[Unit]:
     folded = signals.folded
     for index, (start, line) in enumerate(zip(signals.starts, signals.page.lines, strict=True)):
         end = start + len(line.text)
-        cuts = spots.get(index)
-        if cuts is None and end - start <= WHOLE_MAX:
+        places = spots.get(index)
+        if places is None and end - start <= WHOLE_MAX:
             units.append(Unit(index, start, end, Joint.LINE))
         else:
-            units += split_line(folded[start:end], index, start, cuts)
+            units += split_line(folded[start:end], index, start, places)
     return units
 
 
