@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import resource
 from functools import cache
 from pathlib import Path
 
@@ -13,8 +12,9 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def peak_memory() -> int:
-    """Return the most bytes of memory this process has had."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    """Return the most bytes of memory this process has had; not of the one that started it, as ``ru_maxrss`` may be."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.partition("VmHWM:")[2].split()[0]) * 1024
 
 
 def server_seconds(url: str) -> float:

@@ -1,13 +1,15 @@
 """The store at size: rows per second, bytes per row, latency by size, memory, and what near-duplicates cost.
 
     python -m benchmarks.store [--articles 1000000] [--stores sqlite,postgresql] [--cases short,full,full+near]
-    python -m benchmarks.store --listed 1000000 --articles 10000 --cases full,full+near
+    python -m benchmarks.store --listed 1000000 --articles 75000 --cases full,full+near
+    python -m benchmarks.store --stored 10000000 --articles 500000 --cases short
 
 Every case fills a store of its own in a process of its own, through the same ``add`` a crawl calls. Texts are drawn
 at random, so no two are close, and their content hashes are made up: reading pages is not measured here. One sighting
 in five is a copy of an earlier article. A PostgreSQL server is started for the time of the run (Debian's packages).
 With ``--listed`` the keys of so many more articles are put into the near-duplicate tables first, in bulk: what
-comparing costs in a large store, without filling one. A long run says how far it is on standard error.
+comparing costs in a large store, without filling one; with ``--stored`` so many sightings and their articles: what a
+claim costs there. A long run says how far it is on standard error.
 """
 
 from __future__ import annotations
@@ -20,7 +22,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
-from hashlib import blake2b
 from pathlib import Path
 from time import perf_counter, process_time
 
@@ -31,15 +32,13 @@ sys.path[:0] = [str(ROOT)]
 
 from benchmarks.listing import list_keys  # noqa: E402  (after the path is set)
 from benchmarks.processes import peak_memory, server_seconds, stored_bytes  # noqa: E402
+from benchmarks.stocking import COPY_EVERY, brand_of, content_key, phone_of, place_of, stock  # noqa: E402
 from spamcrawl.core.model import Article, Indicator, Page, Record, Verdict, VerdictLabel  # noqa: E402
 from spamcrawl.store import Store, open_store  # noqa: E402
 from tests.store.postgres_server import NoServer, run_server  # noqa: E402
 
 CASES = {"short": (40, False), "full": (1_340, False), "full+near": (1_340, True)}
 """Mean characters of an article, and whether it is compared with those before. Real ones have 1,340 on average."""
-
-COPY_EVERY = 5
-"""One sighting in so many is a copy."""
 
 SERVER = ("-c", "shared_buffers=256MB", "-c", "max_wal_size=4GB")
 """Durable as it comes (fsync, full pages); more memory than the default of 128 MB, checkpoints by time."""
@@ -48,7 +47,6 @@ REPORT_EVERY = 500_000
 """Sightings between two lines that say how far a run is."""
 
 HAN = 3_000
-PHONES, BRANDS = 5_000, 200
 
 
 @dataclass(slots=True)
@@ -60,6 +58,7 @@ class Case:
     articles: int
     batch: int
     listed: int = 0
+    stored: int = 0
     sightings: int = 0
     wall: float = 0.0
     client: float = 0.0
@@ -76,16 +75,19 @@ class Case:
 class Articles:
     """Distinct articles, cheap to make: Han characters drawn with the skew of a language."""
 
-    def __init__(self, length: int) -> None:
+    def __init__(self, length: int, stored: int = 0) -> None:
         self._length = length
         self._rng = np.random.default_rng(1)
-        self.made = 0
+        self._stored = stored
+        """Sightings there are, a multiple of :data:`COPY_EVERY`; their articles are copied too."""
+        self.made = stored * (COPY_EVERY - 1) // COPY_EVERY
 
     def batches(self, articles: int, size: int) -> Iterator[list[Record]]:
         """Yield batches of records until so many articles were made."""
-        number = 0
-        while self.made < articles:
-            count = min(size, (articles - self.made) * COPY_EVERY // (COPY_EVERY - 1) + 1)
+        number = self._stored
+        end = self.made + articles
+        while self.made < end:
+            count = min(size, (end - self.made) * COPY_EVERY // (COPY_EVERY - 1) + 1)
             texts = self._draw(count)
             yield [self._record(number + place, texts[place]) for place in range(count)]
             number += count
@@ -100,10 +102,9 @@ class Articles:
         copy = number % COPY_EVERY == COPY_EVERY - 1
         article = int(self._rng.integers(self.made)) if copy else self.made
         self.made += not copy
-        key = blake2b(article.to_bytes(8, "big"), digest_size=16).hexdigest()
-        host = f"h{number % 9973}.example"
-        url = f"http://{host}/{number}.html"
-        phone, brand = f"400{article % PHONES:07}", f"brand{number % BRANDS}"
+        key = content_key(article).hex()
+        host, url = place_of(number)
+        phone, brand = phone_of(article), brand_of(number)
         verdict = Verdict(
             VerdictLabel.HIJACKED, 9.5, (("hotline", 9.5),), (), (Indicator("phone", phone), Indicator("brand", brand))
         )
@@ -118,7 +119,7 @@ def fill(url: str, case: Case) -> Case:
     with open_store(url, near=near) as store:
         if near:
             list_keys(url, case.listed)
-        measure(store, url, case, Articles(length))
+        measure(store, url, case, Articles(length, case.stored))
         case.server = server_seconds(url) - case.server
     case.disk = stored_bytes(url)
     case.memory = peak_memory()
@@ -138,7 +139,7 @@ def measure(store: Store, url: str, case: Case, articles: Articles) -> None:
         case.wall += wall
         case.client += client
         now = server_seconds(url)
-        size = round_size(case.sightings)
+        size = round_size(case.stored + case.sightings)
         walls.setdefault(size, []).append(wall * 1000)
         spent = cost.setdefault(size, [0.0, 0.0])
         spent[0] += client + now - before
@@ -163,8 +164,9 @@ def round_size(sightings: int) -> int:
 
 def report(case: Case, spent: list[float]) -> None:
     seconds, count = spent
+    rows = case.stored + case.sightings
     print(
-        f"{case.store} {case.case}: {case.sightings:,} rows, {seconds / count * 1e6:.0f} µs of CPU a row lately,"
+        f"{case.store} {case.case}: {rows:,} rows, {seconds / count * 1e6:.0f} µs of CPU a row lately,"
         f" {peak_memory() / 1e6:.0f} MB",
         file=sys.stderr,
         flush=True,
@@ -204,12 +206,12 @@ def print_case(case: Case) -> None:
     cells = (
         case.store,
         case.case,
-        f"{rows:,}",
+        f"{case.stored + rows:,}",
         f"{rows / case.wall:,.0f}",
         f"{rows / (case.client + case.server):,.0f}",
         f"{case.client / rows * 1e6:.0f} + {case.server / rows * 1e6:.0f}",
         f"{case.generator / rows * 1e6:.0f}",
-        f"{case.disk / rows:,.0f}",
+        f"{case.disk / (case.stored + rows):,.0f}",
         f"{case.memory / 1e6:.0f}",
     )
     print(f"| {' | '.join(cells)} |", flush=True)
@@ -244,6 +246,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--batch", type=int, default=1_000, help="records in a transaction (a crawl: 100)")
     parser.add_argument("--listed", type=int, default=0, help="articles whose keys are listed beforehand")
+    parser.add_argument("--stored", type=int, default=0, help="sightings stored beforehand, a multiple of five")
     parser.add_argument("--stores", default="sqlite,postgresql")
     parser.add_argument("--cases", default=",".join(CASES))
     parser.add_argument(
@@ -259,7 +262,8 @@ def main() -> None:
     for name in options.stores.split(","):
         for case in options.cases.split(","):
             try:
-                done.append(run_case(Case(name, case, options.articles, options.batch, options.listed), options.folder))
+                sizes = options.articles, options.batch, options.listed, options.stored
+                done.append(run_case(Case(name, case, *sizes), options.folder))
             except NoServer as reason:
                 print(f"{name} left out: {reason}")
                 break
@@ -272,8 +276,12 @@ def run_case(case: Case, folder: Path | None) -> Case:
     with ExitStack() as stack:
         if case.store == "sqlite":
             made = stack.enter_context(tempfile.TemporaryDirectory(prefix="spamcrawl-bench-", dir=folder))
-            return run_apart(f"{made}/spamcrawl.db", case)
-        return run_apart(stack.enter_context(run_server(SERVER)), case)
+            url = f"{made}/spamcrawl.db"
+        else:
+            url = stack.enter_context(run_server(SERVER))
+        if case.stored:
+            stock(url, case.stored)
+        return run_apart(url, case)
 
 
 if __name__ == "__main__":
