@@ -172,7 +172,7 @@ def test_repeated_seeds_are_fetched_once_and_counted(crawl: Callable, web: Web) 
 
 
 NO_SEEDS = {
-    "nothing given": (None, "no seed list, give one"),
+    "nothing given": (None, "no seed list, and no unfinished job of this name waits; give a list"),
     "missing file": ("missing.txt", "cannot read the seed list missing.txt: No such file"),
     "empty": ([], "no good URL in the seed list"),
     "only bad lines": (["example.cn"], "no good URL in the seed list"),
