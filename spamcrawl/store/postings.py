@@ -1,9 +1,9 @@
 """Posting lists of near-duplicate keys: which articles are listed under a key, kept as sorted runs and blocks.
 
-Keys are random numbers. In a B-tree of them every key read or written is another page, and at half a million articles
-each article writes 150 KB. Here a batch appends what it lists as one sorted *run*, and runs are merged into *blocks*,
-some blocks with every batch, from the first to the last and then again: the rolling merge of an LSM tree (O'Neil et al.
-1996). Recent runs are kept in memory; a block is read where a key of it is looked up.
+Keys are random numbers. In a B-tree of them every key read or written is another page: in a large store each article
+writes 40 pages, to the log and to the table. Here a batch appends what it lists as one sorted *run*, and runs are
+merged into *blocks*, some blocks with every batch, from the first to the last and then again: the rolling merge of an
+LSM tree (O'Neil et al. 1996). Recent runs are kept in memory; a block is read where a key of it is looked up.
 
 Lives here: how listings are laid out, found and merged, the same for every backend. It must not know SQL, nor what
 makes two articles near; a backend hands in its tables as :class:`Shelves`, inside a transaction that keeps other
