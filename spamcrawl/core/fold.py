@@ -7,7 +7,6 @@ Folding is for matching only; text that is given back to a reader is never folde
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache
