@@ -57,10 +57,6 @@ class Lexicon:
                 rows[index][self.group_of[word]] += 1
         return rows
 
-    def count_advertising(self, text: str) -> int:
-        """Count the advertising words of folded ``text``."""
-        return sum(self.group_of[word] < self.advertising for word, _, _ in self.find(text))
-
 
 @cache
 def _read_groups() -> dict[str, dict[str, Any]]:

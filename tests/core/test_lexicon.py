@@ -78,12 +78,6 @@ def test_stretches_without_gaps_add_up_to_the_whole(pieces: list[str], data: st.
     assert [sum(column) for column in zip(*rows, strict=True)] == (whole if text else [])
 
 
-@given(st.lists(st.sampled_from(["售后", "电话", "记者", "湖", "欢迎", "真人荷官"]), max_size=20).map("".join))
-def test_advertising_words_are_those_of_the_first_groups(text: str) -> None:
-    (row,) = tally(text, [(0, len(text) + 1)])
-    assert LEXICON.count_advertising(text) == sum(row[: LEXICON.advertising])
-
-
 def test_advertising_groups_come_first() -> None:
     signs = [(weight > 0) - (weight < 0) for weight in LEXICON.weights]
     assert signs == [1] * LEXICON.advertising + [-1] * (LEXICON.scored - LEXICON.advertising) + [0] * signs.count(0)
