@@ -168,7 +168,15 @@ class TestServerAway:
                 queue.leave(finished=False)
             assert time.monotonic() - begun < first / 2
 
-    def test_away_at_the_start_is_said_at_once(self) -> None:
+    def test_one_that_is_just_being_started_is_waited_for(self, own_server: RedisServer) -> None:
+        own_server.kill()
+        coming = threading.Timer(0.5, own_server.start)
+        coming.start()
+        with closing(open_redis(own_server.url)) as queue:
+            assert not queue.join("job").resumed
+        coming.join()
+
+    def test_away_at_the_start_is_said_soon(self) -> None:
         begun = time.monotonic()
         with pytest.raises(StoreError, match="no answer"):
             open_redis(f"redis://:secret@127.0.0.1:{free_port()}/0")
@@ -176,7 +184,7 @@ class TestServerAway:
 
     def test_the_password_stays_secret(self) -> None:
         with pytest.raises(StoreError) as raised:
-            open_redis(f"redis://:secret@127.0.0.1:{free_port()}/0")
+            open_redis(f"redis://:secret@127.0.0.1:{free_port()}/0?patience=0")
         assert "secret" not in str(raised.value)
 
 

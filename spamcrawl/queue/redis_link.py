@@ -37,6 +37,9 @@ LEAST_REDIS = 7
 PREFIX = "spamcrawl"
 PATIENCE = 120.0
 """Seconds for which a server may be away: a restart that loads an append-only file of a gigabyte takes ten."""
+START_PATIENCE = 5.0
+"""The same for one that opens the queue: enough for a restart in which both were caught, and a wrong address is told
+soon."""
 CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 30.0
 """Longest silence of a server that is there: a fork or a slow disk stalls it for seconds."""
@@ -155,8 +158,9 @@ class Link:
         self.server.close()
 
     def _check(self, create: bool) -> None:
-        """See that the server can keep a queue. One that is away now is told at once; one that loads is waited for."""
-        judge_server(self.ask(self.server.info, patience=0), str(self.place))
+        """See that the server can keep a queue."""
+        patience = min(START_PATIENCE, self.place.patience)
+        judge_server(self.ask(self.server.info, patience=patience), str(self.place))
         if create:
             self.ask(lambda: self.server.set(self.key("schema"), SCHEMA, nx=True))
         found = self.ask(lambda: self.server.get(self.key("schema")))
