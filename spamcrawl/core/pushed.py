@@ -25,6 +25,8 @@ REACH = 40
 """Characters on each side of a number, up to the next sentence stop, that speak about it."""
 HEAD_LETTERS = 6
 """Letters before a number that tell who speaks; a shorter clause (电话:) takes the one before it along."""
+PLACES = 0.5
+"""Share of place names from which a long line is a list, and no story's."""
 LABELS_MAX = 8
 """Labels that may stand between a number and the one that says what it sells: a kit's heading is so far away."""
 CLAUSES_MAX = 64
@@ -118,7 +120,7 @@ def _line_of_wares(signals: Signals, index: int, least: int) -> int:
     lines = signals.page.lines
     for above in range(index - 1, max(-1, index - 1 - LABELS_MAX), -1):
         start, end = lines[above].start, lines[above].end
-        if start < least or end - start >= STORY_LINE:
+        if start < least or (end - start >= STORY_LINE and signals.place_share[above] < PLACES):
             break
         if _names_wares(signals, start, end):
             return start
