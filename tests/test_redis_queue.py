@@ -198,7 +198,7 @@ class TestForgetfulServer:
         server.start()
 
     def save(self, server: RedisServer, folder: Path) -> Path:
-        """Copy the file once all that was acknowledged is in it: beside a busy disk Redis writes up to a second later."""
+        """Copy the file once all that was acknowledged is in it: Redis may write a second later."""
         with server.client() as redis:
             end = time.monotonic() + 30
             while redis.info("persistence")["aof_buffer_length"] and time.monotonic() < end:
