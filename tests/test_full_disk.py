@@ -25,11 +25,11 @@ def site() -> Iterator[Site]:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 500 KB; a store without pages takes 200."""
+    """A file system of 600 KB; a store without pages takes 200."""
     disk = tmp_path / "disk"
     disk.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=500k", "tmpfs", disk], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", "size=600k", "tmpfs", disk], capture_output=True, check=False
     )
     if mounted.returncode:
         pytest.skip("a small file system cannot be mounted here")
@@ -79,7 +79,7 @@ def test_a_full_disk(kind: str, site: Site, small_disk: Path, tmp_path: Path) ->
 @pytest.mark.parametrize("kind", ["links", "seeds"])
 def test_a_file_that_may_not_grow(kind: str, site: Site, tmp_path: Path) -> None:
     crawl = make_crawl(kind, site, tmp_path / "out", tmp_path / "seeds.txt")
-    crawl.file_bytes = 350_000
+    crawl.file_bytes = 400_000
     check_failure(crawl, ("see that it has space, then run again", "File too large"))
     crawl.file_bytes = -1
     check_recovery(crawl, site)
