@@ -1,8 +1,9 @@
 """``python -m benchmarks.fit_weights``: fit the product's weights and print them as its modules hold them.
 
-Three fits, each on what the core itself sees: units (``core/weights.py``), the company a unit keeps
-(``core/company.py``) and the page as a whole (``core/detect.py``). Then a table of accuracies per spam family, each
-family judged by weights that never saw it. ``--without FAMILY`` leaves families of the generator out of everything.
+Three fits, each on what the core itself sees: units (``core/cutting/weights.py``), the company a unit keeps
+(``core/cutting/company.py``) and the page as a whole (``core/judging/detect.py``). Then a table of accuracies per spam
+family, each family judged by weights that never saw it. ``--without FAMILY`` leaves families of the generator out of
+everything.
 
 Nothing is written into the product: a fit is advice, rounded by hand, and some weights are set by hand on purpose
 (see ``SET_BY_HAND`` and ``PAGE_BOUNDS``).
@@ -20,8 +21,8 @@ from benchmarks.lessons import PAGE_NAMES, Lesson, draw_pages, honest_rows, read
 from benchmarks.pages import FAMILIES
 from benchmarks.regression import fit_logistic
 from benchmarks.tables import Fitted, Table, render_constant
-from spamcrawl.core.features import NAMES
-from spamcrawl.core.weights import WEIGHTS
+from spamcrawl.core.cutting.features import NAMES
+from spamcrawl.core.cutting.weights import WEIGHTS
 
 SET_BY_HAND = (
     "shape:credit",

@@ -28,7 +28,7 @@ from benchmarks.quality import prediction_of, run_tool
 from benchmarks.rows import Row, read_rows, write_rows
 from benchmarks.scoring import Tally
 from benchmarks.tables import Fitted, copy_package
-from spamcrawl.core.rules import Ruleset, load_rules
+from spamcrawl.core.finding.rules import Ruleset, load_rules
 
 FOUND, F1, LEAK = 0.95, 0.98, 0.02
 """What must be reached with a family's rules hidden; the issue that asked for this benchmark set them."""

@@ -16,16 +16,16 @@ from benchmarks.pages.articles import SHARED
 from benchmarks.predict import read_page
 from benchmarks.rows import Row, read_rows
 from benchmarks.scoring import normalise
-from spamcrawl.core.company import read_company
-from spamcrawl.core.detect import WEIGHTS as PAGE_WEIGHTS
-from spamcrawl.core.detect import measure_page, pushed_numbers, weigh_page
-from spamcrawl.core.features import NAMES, read_features
+from spamcrawl.core.cutting.company import read_company
+from spamcrawl.core.cutting.features import NAMES, read_features
+from spamcrawl.core.cutting.segment import cut_units, is_frame
+from spamcrawl.core.cutting.units import Unit
+from spamcrawl.core.finding.rules import load_rules
+from spamcrawl.core.finding.signals import Signals, read_signals
+from spamcrawl.core.judging.detect import WEIGHTS as PAGE_WEIGHTS
+from spamcrawl.core.judging.detect import measure_page, pushed_numbers, weigh_page
 from spamcrawl.core.model import Page
-from spamcrawl.core.rules import load_rules
-from spamcrawl.core.segment import cut_units, is_frame
-from spamcrawl.core.signals import Signals, read_signals
-from spamcrawl.core.spacing import join_letters
-from spamcrawl.core.units import Unit
+from spamcrawl.core.reading.spacing import join_letters
 
 PAGE_NAMES = tuple(PAGE_WEIGHTS)
 HONEST = frozenset({"clean", "clean_html", "hard_negative"})

@@ -9,7 +9,7 @@ from itertools import islice
 import numpy as np
 import psycopg
 
-from spamcrawl.core.shingles import KEYS
+from spamcrawl.core.nearness.shingles import KEYS
 from spamcrawl.store.postgres_link import copy_rows
 from spamcrawl.store.postings import ARTICLE_BITS, BLOCKS, REST_BITS, BlockRow
 

@@ -27,9 +27,9 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 from notices import FIGURES, WORDS, fill  # noqa: E402  (after the path is set)
 from perturbations import PERTURBATIONS  # noqa: E402
 
-from spamcrawl.core.closeness import Kind, compare, judge  # noqa: E402
-from spamcrawl.core.near import Near, candidates, find_near, keys_to_list  # noqa: E402
-from spamcrawl.core.shingles import fold_codes, fold_for_near, near_keys  # noqa: E402
+from spamcrawl.core.nearness.closeness import Kind, compare, judge  # noqa: E402
+from spamcrawl.core.nearness.near import Near, candidates, find_near, keys_to_list  # noqa: E402
+from spamcrawl.core.nearness.shingles import fold_codes, fold_for_near, near_keys  # noqa: E402
 
 PAGES = ROOT.parent / "shared" / "data" / "dev_pages.jsonl.gz"
 FILLED = 40

@@ -5,9 +5,9 @@ from __future__ import annotations
 from benchmarks.rows import Row
 from benchmarks.scoring import Prediction
 from spamcrawl.core.clean import clean_page
+from spamcrawl.core.finding.rules import Ruleset, load_rules
 from spamcrawl.core.model import Page, Record
-from spamcrawl.core.page import read_html, read_text
-from spamcrawl.core.rules import Ruleset, load_rules
+from spamcrawl.core.reading.page import read_html, read_text
 
 
 def read_page(row: Row) -> Page:

@@ -20,13 +20,13 @@ from numpy.typing import NDArray
 from benchmarks.fit_weights import score_units
 from benchmarks.lessons import Lesson, draw_pages, open_units, read_company_rows, read_lessons
 from benchmarks.predict import read_page
-from spamcrawl.core import company, segment
-from spamcrawl.core.bylines import Credit, read_credit
-from spamcrawl.core.rules import load_rules
-from spamcrawl.core.signals import read_signals
-from spamcrawl.core.spacing import join_letters
-from spamcrawl.core.units import Joint
-from spamcrawl.core.weights import WEIGHTS
+from spamcrawl.core.cutting import company, segment
+from spamcrawl.core.cutting.units import Joint
+from spamcrawl.core.cutting.weights import WEIGHTS
+from spamcrawl.core.finding.rules import load_rules
+from spamcrawl.core.finding.signals import read_signals
+from spamcrawl.core.reading.spacing import join_letters
+from spamcrawl.core.recovering.bylines import Credit, read_credit
 
 STEPS = (0.7, 0.85, 1.2, 1.4)
 """What each constant is multiplied with in turn."""

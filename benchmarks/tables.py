@@ -33,12 +33,16 @@ class Fitted:
     def by_module(self) -> dict[str, Constants]:
         """Return module path → constant → value."""
         found: dict[str, Constants] = {
-            "core/weights.py": {"WEIGHTS": self.units},
-            "core/detect.py": {"TEMPLATE_SCORE": self.threshold, "WEIGHTS": self.page},
+            "core/cutting/weights.py": {"WEIGHTS": self.units},
+            "core/judging/detect.py": {"TEMPLATE_SCORE": self.threshold, "WEIGHTS": self.page},
         }
         if self.company:
             own, *shares, bias = self.company
-            found["core/company.py"] = {"COMPANY_WEIGHTS": tuple(shares), "COMPANY_BIAS": bias, "OWN_SHARE": own}
+            found["core/cutting/company.py"] = {
+                "COMPANY_WEIGHTS": tuple(shares),
+                "COMPANY_BIAS": bias,
+                "OWN_SHARE": own,
+            }
         return found
 
 

@@ -17,11 +17,11 @@ from scrapy.exceptions import CloseSpider
 
 from spamcrawl.batching import Batcher
 from spamcrawl.core.clean import clean_page
-from spamcrawl.core.encoding import decode
-from spamcrawl.core.mediatype import MARKUP, PLAIN
+from spamcrawl.core.finding.rules import RulesError, load_rules
 from spamcrawl.core.model import Page, Record, VerdictLabel
-from spamcrawl.core.page import read_html, read_text
-from spamcrawl.core.rules import RulesError, load_rules
+from spamcrawl.core.reading.encoding import decode
+from spamcrawl.core.reading.mediatype import MARKUP, PLAIN
+from spamcrawl.core.reading.page import read_html, read_text
 from spamcrawl.drops import DuplicateArticle, NearDuplicate, NoContent, NotCleaned, NotStored, NotText, TemplateOnly
 from spamcrawl.items import ArticleItem, PageItem, Sighted, UnreadItem
 from spamcrawl.logs import escape_controls

@@ -13,8 +13,8 @@ import pytest
 from spamcrawl import settings
 from spamcrawl.cli.main import build_parser
 from spamcrawl.core.clean import clean_page
-from spamcrawl.core.page import read_html
-from spamcrawl.core.rules import load_rules
+from spamcrawl.core.finding.rules import load_rules
+from spamcrawl.core.reading.page import read_html
 from spamcrawl.exits import Exit
 from spamcrawl.store import open_store
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from examples.server import load_site, serve_site
-from spamcrawl.core.encoding import decode
+from spamcrawl.core.reading.encoding import decode
 
 SITE = load_site()
 

@@ -18,11 +18,12 @@ from benchmarks.predict import read_page
 from benchmarks.regression import fit_logistic
 from benchmarks.switch_prices import PRODUCT, decode, read_cut
 from benchmarks.tables import Fitted, copy_package, render_constant, replace_constants
-from spamcrawl.core import detect, weights
-from spamcrawl.core.company import settle_company
-from spamcrawl.core.rules import load_rules
-from spamcrawl.core.segment import Scored, decode_states
-from spamcrawl.core.signals import read_signals
+from spamcrawl.core.cutting import weights
+from spamcrawl.core.cutting.company import settle_company
+from spamcrawl.core.cutting.segment import Scored, decode_states
+from spamcrawl.core.finding.rules import load_rules
+from spamcrawl.core.finding.signals import read_signals
+from spamcrawl.core.judging import detect
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +122,8 @@ def test_a_copied_package_weighs_differently_and_the_product_does_not(tmp_path: 
     units = dict.fromkeys(weights.WEIGHTS, 0.25)
     copy_package(tmp_path, Fitted(units, dict(detect.WEIGHTS), 7.25), without_rules="hotline")
     code = (
-        "from spamcrawl.core import detect, features, rules, weights;"
+        "from spamcrawl.core.cutting import features, weights;"
+        "from spamcrawl.core.finding import rules; from spamcrawl.core.judging import detect;"
         "print(weights.WEIGHTS['bias'], weights.weigh_features([0.0] * len(features.NAMES)), detect.TEMPLATE_SCORE);"
         "print([family.id for family in rules.load_rules().families])"
     )

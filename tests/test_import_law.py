@@ -1,4 +1,7 @@
-"""Who may import whom: core nothing of ours, store only core, the command line anything but scrapy."""
+"""Who may import whom: core nothing of ours, store only core, the command line anything but scrapy.
+
+Inside core each step of a page's path knows those before it, never one behind it.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,8 @@ LAWS = {
     "cli": ("spamcrawl", "spamcrawl.core", "spamcrawl.store", "spamcrawl.cli", "spamcrawl.exits", "spamcrawl.warc"),
 }
 """What each part may import of ours; `spamcrawl` alone is the package itself, which holds its version."""
+STEPS = ("model", "reading", "finding", "nearness", "recovering", "judging", "cutting", "clean")
+"""The packages and modules of core in the order a page passes them."""
 IMPURE = {"socket", "urllib.request", "http", "requests", "time", "datetime.now", "random", "os", "subprocess"}
 """What core must do without: network, clock, chance, environment."""
 
@@ -55,6 +60,21 @@ def test_part_imports_only_what_is_below_it(part: str) -> None:
             assert name.split(".")[0] not in SHELL, f"{path.name} imports {name}"
             if name.split(".")[0] == "spamcrawl":
                 assert any(reaches(name, allowed) for allowed in LAWS[part]), f"{path.name} imports {name}"
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_step_imports_only_steps_before_it(step: str) -> None:
+    allowed = tuple(f"spamcrawl.core.{name}" for name in STEPS[: STEPS.index(step) + 1])
+    core = PACKAGE / "core"
+    for path in modules_of(f"core/{step}") or [core / f"{step}.py"]:
+        for name in imports_of(path):
+            if name.startswith("spamcrawl."):
+                assert any(reaches(name, part) for part in allowed), f"{path.name} imports {name}"
+
+
+def test_every_part_of_core_is_a_step() -> None:
+    found = {path.stem for path in (PACKAGE / "core").iterdir() if not path.stem.startswith("__")}
+    assert found == set(STEPS)
 
 
 def test_core_has_no_network_clock_or_chance() -> None:

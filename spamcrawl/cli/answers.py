@@ -15,11 +15,11 @@ import orjson
 
 from spamcrawl.cli.inputs import UNREADABLE, Fetched, Form, Job, describe_fault, read_file
 from spamcrawl.core.clean import clean_page
-from spamcrawl.core.encoding import decode
-from spamcrawl.core.mediatype import MARKUP
+from spamcrawl.core.finding.rules import Ruleset
 from spamcrawl.core.model import SCHEMA, Page, Record
-from spamcrawl.core.page import read_html, read_text
-from spamcrawl.core.rules import Ruleset
+from spamcrawl.core.reading.encoding import decode
+from spamcrawl.core.reading.mediatype import MARKUP
+from spamcrawl.core.reading.page import read_html, read_text
 
 MAX_MESSAGE = 300
 """Characters of an error message: enough for its cause, not for the page it may quote."""

@@ -16,7 +16,7 @@ from spamcrawl.cli.inputs import Job, find_missing, read_jobs
 from spamcrawl.cli.output import open_output
 from spamcrawl.cli.pool import Workers
 from spamcrawl.cli.progress import Meter, Tally, show_progress
-from spamcrawl.core.rules import RulesError, Ruleset, load_rules
+from spamcrawl.core.finding.rules import RulesError, Ruleset, load_rules
 
 EPILOG = """\
 inputs:

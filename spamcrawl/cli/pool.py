@@ -18,7 +18,7 @@ from typing import Self
 
 from spamcrawl.cli.answers import Answer, answer_error, answer_job, read_id
 from spamcrawl.cli.inputs import Job
-from spamcrawl.core.rules import Ruleset, load_rules
+from spamcrawl.core.finding.rules import Ruleset, load_rules
 
 CHUNK_JOBS = 16
 """Jobs sent together: at some 2 ms a page, what a process costs to ask (0.1 ms) is shared by 32 ms of work."""

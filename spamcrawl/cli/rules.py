@@ -12,7 +12,7 @@ from rich.text import Text
 
 from spamcrawl.cli.exits import FAULTS, OK, CommandError
 from spamcrawl.cli.visible import reveal
-from spamcrawl.core.rules import PACKAGED, Family, Rule, RulesError, load_rules
+from spamcrawl.core.finding.rules import PACKAGED, Family, Rule, RulesError, load_rules
 
 EPILOG = """\
 A rule file is one spam family: spamcrawl/rules/FAMILY.toml. How to write one: spamcrawl/rules/README.md.

@@ -16,7 +16,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.recordloader import ArcWarcRecord
 
 from spamcrawl.cli.inputs import MAX_PAGE_BYTES, TOO_LONG, Fetched, Form, Job, describe_fault
-from spamcrawl.core.mediatype import MARKUP, PLAIN, charset_of, media_type_of
+from spamcrawl.core.reading.mediatype import MARKUP, PLAIN, charset_of, media_type_of
 from spamcrawl.warc import PAGE, ROLE
 
 LONGEST_REFRESH = 100

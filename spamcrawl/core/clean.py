@@ -8,14 +8,14 @@ from __future__ import annotations
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from spamcrawl.core.article import make_segments, read_paragraphs, recover_article
-from spamcrawl.core.detect import pushed_numbers, weigh_page
+from spamcrawl.core.cutting.segment import label_cut, label_honest
+from spamcrawl.core.finding.rules import Ruleset, load_rules
+from spamcrawl.core.finding.signals import read_signals
+from spamcrawl.core.judging.detect import pushed_numbers, weigh_page
+from spamcrawl.core.judging.verdict import has_template, judge_page
 from spamcrawl.core.model import Page, Record
-from spamcrawl.core.rules import Ruleset, load_rules
-from spamcrawl.core.segment import label_cut, label_honest
-from spamcrawl.core.signals import read_signals
-from spamcrawl.core.spacing import join_letters
-from spamcrawl.core.verdict import has_template, judge_page
+from spamcrawl.core.reading.spacing import join_letters
+from spamcrawl.core.recovering.article import make_segments, read_paragraphs, recover_article
 
 
 def clean_page(page: Page, ruleset: Ruleset | None = None, *, id: str = "") -> Record:
@@ -23,7 +23,7 @@ def clean_page(page: Page, ruleset: Ruleset | None = None, *, id: str = "") -> R
 
     ``ruleset`` is the packaged one unless given. Never raises on any page that page.py can read.
 
-    >>> from spamcrawl.core.page import read_text
+    >>> from spamcrawl.core.reading.page import read_text
     >>> str(clean_page(read_text("今天上午，市图书馆新馆开门迎客，首日接待读者三千余人。")).verdict.label)
     'legitimate'
     """

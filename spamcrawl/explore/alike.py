@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from spamcrawl.core.finding.places import find_place_runs
 from spamcrawl.core.model import Record
-from spamcrawl.core.places import find_place_runs
-from spamcrawl.core.shingles import distinct, fold_codes, hash_shingles
+from spamcrawl.core.nearness.shingles import distinct, fold_codes, hash_shingles
 
 SHINGLE = 5
 """Characters behind one hash: a brand of three characters put into a line of twenty spoils seven of its hashes."""

@@ -15,7 +15,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import HtmlResponse, Response, TextResponse
 from twisted.python.failure import Failure
 
-from spamcrawl.core.mediatype import charset_of, media_type_of
+from spamcrawl.core.reading.mediatype import charset_of, media_type_of
 from spamcrawl.evidence import evidence_of
 from spamcrawl.failures import kind_of, reason_of
 from spamcrawl.items import PageItem, UnreadItem

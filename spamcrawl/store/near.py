@@ -1,8 +1,8 @@
 """Near-duplicates in a store: one implementation over the tables of either backend.
 
 Knows when an article is looked for, what is written, and how far the tables reach; what makes two articles close is
-:mod:`spamcrawl.core.near`'s. Knows no SQL and no connection: a backend hands in its tables as a :class:`Shelf`, inside
-a transaction that keeps other writers of articles away.
+:mod:`~spamcrawl.core.nearness.near`'s. Knows no SQL and no connection: a backend hands in its tables as a
+:class:`Shelf`, inside a transaction that keeps other writers of articles away.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from spamcrawl.core.model import Record
-from spamcrawl.core.near import Arrival, Near, place_articles
-from spamcrawl.core.shingles import NEAR_VERSION, near_keys
+from spamcrawl.core.nearness.near import Arrival, Near, place_articles
+from spamcrawl.core.nearness.shingles import NEAR_VERSION, near_keys
 from spamcrawl.store.base import StoreError
 from spamcrawl.store.postings import Recent, Shelves, find_articles, list_articles
 from spamcrawl.store.rows import First, Mark, unpack_body

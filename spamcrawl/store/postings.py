@@ -20,7 +20,7 @@ from typing import Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from spamcrawl.core.shingles import KEY_BITS
+from spamcrawl.core.nearness.shingles import KEY_BITS
 
 BLOCK_BITS = 18
 """Low bits of a key that say its block; they are even where keys crowd. 262,144 blocks have 1.2 KB each at a million

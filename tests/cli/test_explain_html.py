@@ -15,7 +15,7 @@ from cli.test_explain import records
 from spamcrawl.cli.explain_html import POLICY, render_report, show
 from spamcrawl.core.clean import clean_page
 from spamcrawl.core.model import Record
-from spamcrawl.core.page import read_html, read_text
+from spamcrawl.core.reading.page import read_html, read_text
 
 ALLOWED = {
     *("html", "head", "meta", "title", "style", "body", "header", "div", "h1", "h2", "h3", "p", "span", "i", "b", "em"),

@@ -10,7 +10,7 @@ import pytest
 from cli.conftest import Ran
 from cli.pages import HIJACKED, NEWS
 from spamcrawl.core.clean import clean_page
-from spamcrawl.core.page import read_text
+from spamcrawl.core.reading.page import read_text
 from spamcrawl.store.base import open_store
 
 Run = Callable[..., Ran]

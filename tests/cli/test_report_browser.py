@@ -18,7 +18,7 @@ import pytest
 from cli.pages import HIJACKED, HOSTILE
 from spamcrawl.cli.explain_html import render_report
 from spamcrawl.core.clean import clean_page
-from spamcrawl.core.page import read_html, read_text
+from spamcrawl.core.reading.page import read_html, read_text
 
 pytestmark = pytest.mark.slow
 

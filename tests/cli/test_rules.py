@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from cli.conftest import Ran
-from spamcrawl.core.rules import load_rules
+from spamcrawl.core.finding.rules import load_rules
 
 Run = Callable[..., Ran]
 

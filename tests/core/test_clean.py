@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from spamcrawl.core.clean import clean_page
 from spamcrawl.core.model import Label, Record
-from spamcrawl.core.page import read_html, read_text
+from spamcrawl.core.reading.page import read_html, read_text
 
 ARTICLE = (
     "本报讯 四月十二日上午，清河县图书馆新馆正式开馆。"

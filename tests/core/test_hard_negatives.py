@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks.pages import load_bundled
 from spamcrawl.core.clean import clean_page
-from spamcrawl.core.page import read_html, read_text
+from spamcrawl.core.reading.page import read_html, read_text
 
 PAGES = {
     "official_hotline": (

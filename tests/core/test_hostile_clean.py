@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spamcrawl.core.clean import clean_page
-from spamcrawl.core.encoding import decode
 from spamcrawl.core.model import Page, VerdictLabel
-from spamcrawl.core.page import read_html, read_text
+from spamcrawl.core.reading.encoding import decode
+from spamcrawl.core.reading.page import read_html, read_text
 from tests.core.costs import GROWTH, is_linear
 
 STORY = "今天上午，市图书馆新馆开门迎客，首日接待读者三千余人，馆长向记者介绍说，新馆藏书丰富。\n"

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from spamcrawl.core.encoding import decode
-from spamcrawl.core.page import read_html, read_text
+from spamcrawl.core.reading.encoding import decode
+from spamcrawl.core.reading.page import read_html, read_text
 from tests.core.costs import is_linear
 
 MAKERS: dict[str, Callable[[int], str]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from trapsite import kit_lines, page, story_lines
 
 from spamcrawl.core.clean import clean_page
-from spamcrawl.core.page import read_html
+from spamcrawl.core.reading.page import read_html
 from spamcrawl.explore.alike import MOST_KEYS, sketch_record, sketch_text
 from spamcrawl.explore.budget import NOVEL
 

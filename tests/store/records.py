@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from spamcrawl.core.fingerprint import content_hash
 from spamcrawl.core.model import Article, Indicator, Page, Record, Verdict, VerdictLabel
+from spamcrawl.core.nearness.fingerprint import content_hash
 
 RULES = "a1b2c3d4e5f60718"
 

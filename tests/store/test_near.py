@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from spamcrawl.core.closeness import Kind, compare, judge
-from spamcrawl.core.fingerprint import content_hash
 from spamcrawl.core.model import Record
-from spamcrawl.core.shingles import near_keys
+from spamcrawl.core.nearness.closeness import Kind, compare, judge
+from spamcrawl.core.nearness.fingerprint import content_hash
+from spamcrawl.core.nearness.shingles import near_keys
 from spamcrawl.store import Claim, Counts, Store, StoreError, Visit, enrich, near, open_store, schema
 from tests.core.near_texts import BRIDGE, FOOTER, ORCHARD, fill_warning, replace_characters
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spamcrawl.core.shingles import KEY_BITS
+from spamcrawl.core.nearness.shingles import KEY_BITS
 from spamcrawl.store import near, open_store, postgres_near, schema, sqlite_near
 from spamcrawl.store.near import Shelf
 from spamcrawl.store.postgres_near import PostgresShelf

@@ -1,0 +1,150 @@
+"""The company a unit keeps: which side of the page shares its wording.
+
+A template and the article it wraps speak of different things. Once the plain units of both sides are known, a
+doubtful one is told by its character pairs: those that stand elsewhere only in the article, only in the template,
+or nowhere else.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+from operator import mul
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spamcrawl.core.cutting.units import Unit
+from spamcrawl.core.cutting.wording import read_wording, share_wording
+from spamcrawl.core.finding.signals import Signals
+from spamcrawl.core.model import Line, Page
+
+ANCHOR_TEMPLATE = 1.5
+"""Log-odds from which a unit is plainly template: it is right nine times in ten on generated pages."""
+ANCHOR_ARTICLE = -0.5
+PAIRS_MIN = 4
+"""Units with fewer pairs are weighed as if they had so many: two characters in common prove little."""
+STYLE_CAP = 2.0
+"""What one style choice can add at most: a kit may set its lines like the article's."""
+LENGTH_CAP = 60
+"""A unit counts for the page's mix by its length, up to this."""
+
+_WORDS = re.compile(r"[^\W_]+")
+
+
+def settle_company(signals: Signals, units: Sequence[Unit], scores: Sequence[float]) -> list[float]:
+    """Return the scores, each moved by the company its unit keeps and by how much of the page is template."""
+    rows = read_company(signals, units, scores)
+    return [
+        weigh_company(score, row) if _WORDS.search(signals.folded, unit.start, unit.end) else 0.0  # a lone × or [
+        for unit, score, row in zip(units, scores, rows, strict=True)
+    ]
+
+
+def read_company(signals: Signals, units: Sequence[Unit], scores: Sequence[float]) -> list[tuple[float, ...]]:
+    """Return for each unit what :data:`COMPANY_WEIGHTS` weighs: wording shared, wording new, the page's mix, style."""
+    lines = [unit.line for unit in units]
+    wording = read_wording(signals.folded, [(unit.start, unit.end) for unit in units], lines)
+    alone = np.array(scores, float)
+    shares = share_wording(wording, alone > ANCHOR_TEMPLATE, alone < ANCHOR_ARTICLE, PAIRS_MIN)
+    mix = _page_mix(units, scores)
+    styles = _lean_styles(signals, units, scores)
+    return [(*own, mix, styles[line]) for own, line in zip(shares.tolist(), lines, strict=True)]
+
+
+def _lean_styles(signals: Signals, units: Sequence[Unit], scores: Sequence[float]) -> dict[int, float]:
+    """Return for each line with a unit how far its style (see :func:`_read_style`) leans to template."""
+    sides: tuple[set[int], set[int]] = (set(), set())
+    for unit, score in zip(units, scores, strict=True):
+        if score > ANCHOR_TEMPLATE or score < ANCHOR_ARTICLE:
+            sides[score < 0].add(unit.line)
+    lines = signals.page.lines
+    widths = _weigh_widths(signals.page)
+    styles = {number: _read_style(lines[number], widths[number]) for number in {unit.line for unit in units}}
+    counts = [_count_values(styles[line] for line in side) for side in sides]
+    known: dict[tuple[object, ...], float] = {}  # a page has few styles
+    leans: dict[int, float] = {}
+    for line, style in styles.items():
+        own = (line in sides[0], line in sides[1])
+        key = (style, own)
+        if key not in known:
+            known[key] = _lean(style, list(zip(counts, map(len, sides), own, strict=True)))
+        leans[line] = known[key]
+    return leans
+
+
+def _count_values(styles: Iterable[Sequence[object]]) -> Counter[tuple[int, object]]:
+    """Count the values of each column, style by style: many lines are styled alike."""
+    counts: Counter[tuple[int, object]] = Counter()
+    for style, times in Counter(styles).items():
+        for value in enumerate(style):
+            counts[value] += times
+    return counts
+
+
+def _read_style(line: Line, width: int) -> tuple[object, ...]:
+    """Read what a typesetter chose for a line: its indent, the width of its punctuation, its element and parent."""
+    indent = line.text[:1] if line.text[:1].isspace() else ""
+    return indent, width, line.tag, line.block
+
+
+def _weigh_widths(page: Page) -> list[int]:
+    """Tell for each line which punctuation it has more of: 1 for wide, -1 for narrow, 0 for neither."""
+    codes = np.frombuffer(page.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    sums = np.zeros(len(codes) + 1, dtype=np.int64)
+    np.cumsum(_mark_table()[np.minimum(codes, 0xFFFF)], out=sums[1:])
+    starts = np.array([line.start for line in page.lines], dtype=np.int64)
+    ends = starts + np.array([len(line.text) for line in page.lines], dtype=np.int64)
+    widths: list[int] = np.sign(sums[ends] - sums[starts]).tolist()
+    return widths
+
+
+@cache
+def _mark_table() -> NDArray[np.int8]:
+    """Tabulate for each 16-bit code whether it is a wide mark, 1, or a narrow one, -1."""
+    table = np.zeros(0x10000, dtype=np.int8)
+    table[list(map(ord, "，：（）；！？"))] = 1
+    table[list(map(ord, ",:();!?"))] = -1
+    return table
+
+
+def _lean(style: Sequence[object], sides: Sequence[tuple[Counter[tuple[int, object]], int, bool]]) -> float:
+    """Sum the log-ratios of a style's values among the plain lines of both sides, the line itself left out.
+
+    Each side: how many plain lines have a value in a column, how many there are, and whether this line is one of them.
+    """
+    totals = [size - own + 1 for _, size, own in sides]
+    lean = 0.0
+    for value in enumerate(style):
+        held = [count[value] - own for count, _, own in sides]
+        if any(held):
+            ratio = math.log((held[0] + 0.5) / totals[0]) - math.log((held[1] + 0.5) / totals[1])
+            lean += max(-STYLE_CAP, min(STYLE_CAP, ratio))
+    return lean
+
+
+def _page_mix(units: Sequence[Unit], scores: Sequence[float]) -> float:
+    """Return the log-odds that a character of this page is template, from the units' own scores."""
+    total = likely = 0.0
+    for unit, score in zip(units, scores, strict=True):
+        length = min(LENGTH_CAP, unit.end - unit.start)
+        total += length
+        likely += length / (1 + math.exp(-max(-30.0, min(30.0, score))))
+    share = min(0.98, max(0.02, likely / total)) if total else 0.5
+    return math.log(share / (1 - share))
+
+
+COMPANY_WEIGHTS = (5.0, -5.4, -1.4, 0.05, 0.5)
+"""Pairs only in template, only in article, in neither; the page's mix; style. Fitted like the weights of weights.py."""
+COMPANY_BIAS = 1.2
+OWN_SHARE = 1.2
+"""Weight of a unit's own score."""
+
+
+def weigh_company(score: float, row: Sequence[float]) -> float:
+    """Add the company to a unit's own score."""
+    company: float = sum(map(mul, COMPANY_WEIGHTS, row))
+    return COMPANY_BIAS + OWN_SHARE * score + company

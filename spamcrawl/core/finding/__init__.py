@@ -1,0 +1,1 @@
+"""What can be seen on a page: numbers, places, rules, words; facts without a conclusion."""

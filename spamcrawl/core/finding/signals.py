@@ -1,0 +1,272 @@
+"""What can be seen on a page, before anything is concluded from it.
+
+One pass of each finder over the folded page text: numbers, place runs, rule hits, word groups; then what only the
+whole page shows: which number is repeated, which prefix many lines share, which lines stand there twice. Facts only:
+no weights, no labels.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+
+from spamcrawl.core.finding.injection import find_names
+from spamcrawl.core.finding.lexicon import FoundWord, load_lexicon
+from spamcrawl.core.finding.phones import Number, find_numbers
+from spamcrawl.core.finding.places import PlaceRun, find_place_runs
+from spamcrawl.core.finding.rules import RuleHit, Ruleset
+from spamcrawl.core.model import Page
+from spamcrawl.core.reading.fold import DIGITS, fold
+from spamcrawl.core.reading.matching import match_folded
+
+PREFIX_LINES = 3
+"""Lines that must share a prefix. Two lines of an article share one by chance (a name, a place); three with
+service words behind it do not."""
+PREFIX_MIN = 3
+"""Shortest brand + product, in characters (a one-character brand and a two-character product)."""
+PREFIX_MAX = 16
+"""Longest; longer shared openings are whole repeated sentences, which `repeats` sees."""
+PREFIX_LINE_MAX = 120
+"""Lines longer than this are prose."""
+
+SPEECH_GROUPS = ("service", "repair", "contact", "call")
+"""Word groups one of which stands behind a brand; a word for a trade may be what the page is about (脂溢性脱发)."""
+
+ORDINARY_SHAPES = frozenset(
+    {
+        (3, 3, 4),
+        (3, 4, 3),
+        (3, 4, 4),
+        (3, 8),
+        (4, 7),
+        (4, 8),
+        (4, 3, 4),
+        (4, 4, 4),
+        (3, 7),
+        (4, 6),
+        (7, 4),
+        (3, 3, 5),
+        (4, 3, 3),
+    }
+)
+"""How people group 400, mobile and landline numbers (with area code); 4-001-865-909 is a kit's way."""
+
+_DIGITS = re.compile(r"[0-9]+")
+_COUNTRY = re.compile(r"^\(?(?:\+|00)?86[-) ]{1,3}")
+_DISGUISE = re.compile(r"[^-0-9 +()/.转,、]")
+_FANCY_DIGITS = DIGITS.keys() - set("０１２３４５６７８９")
+
+
+@dataclass(frozen=True, slots=True)
+class NumberUse:
+    """How one number stands on a page."""
+
+    digits: str
+    kind: str
+    count: int
+    lines: tuple[int, ...]
+    """Distinct line numbers, ascending."""
+    writings: int
+    """Distinct ways it is written, width aside."""
+    shapes: frozenset[tuple[int, ...]]
+    """Lengths of the digit groups of each writing that has more than one: (3, 3, 4) for 400-618-2207."""
+    disguised: bool
+    """True when a writing hides digits behind look-alikes or fillers; width and separators alone hide nothing."""
+
+    @property
+    def regrouped(self) -> int:
+        """How far its writings differ: groupings beyond the first, and one more where a grouping is nobody's habit."""
+        odd = any(shape not in ORDINARY_SHAPES for shape in self.shapes)
+        return max(0, len(self.shapes) - 1) + odd
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """Everything the finders saw. Rows run parallel to ``page.lines``."""
+
+    page: Page
+    folded: str
+    """The page text in match form, same length."""
+    starts: tuple[int, ...]
+    numbers: tuple[Number, ...]
+    uses: dict[str, NumberUse]
+    runs: tuple[PlaceRun, ...]
+    place_share: tuple[float, ...]
+    hits: tuple[RuleHit, ...]
+    found_words: list[FoundWord]
+    """Every lexicon word of the page, ascending."""
+    words: list[list[int]]
+    """Hits of each lexicon group in each line."""
+    prefix: str
+    """Opening that many short lines share (brand and product on a hotline page), or empty."""
+    repeats: frozenset[int]
+    """Lines whose text, digits masked, stands on the page more than once."""
+    betting_names: tuple[tuple[int, int], ...]
+    """(start, end) of the names of betting houses put between other words, ascending."""
+
+    def words_between(self, start: int, end: int) -> list[FoundWord]:
+        """Return the lexicon words that lie inside ``[start, end)``."""
+        first = bisect_left(self.found_words, start, key=itemgetter(1))
+        last = bisect_left(self.found_words, end, lo=first, key=itemgetter(1))
+        return [word for word in self.found_words[first:last] if word[2] <= end]
+
+    def words_of(self, group: str) -> list[tuple[int, int]]:
+        """Return (start, end) of every word of a lexicon group."""
+        lexicon = load_lexicon()
+        number = lexicon.groups.index(group)
+        return [(start, end) for word, start, end in self.found_words if lexicon.group_of[word] == number]
+
+    def line_at(self, offset: int) -> int:
+        """Return the number of the line that holds an offset, -1 before the first."""
+        return bisect_right(self.starts, offset) - 1
+
+
+def read_signals(page: Page, ruleset: Ruleset) -> Signals:
+    """Run every finder over the page once."""
+    folded = fold(page.text)
+    lowered = match_folded(folded)
+    starts = tuple(line.start for line in page.lines)
+    numbers = find_numbers(page.text)
+    runs = find_place_runs(page.text)
+    lexicon = load_lexicon()
+    found_words = lexicon.find(lowered)
+    spans = [(line.start, line.start + len(line.text)) for line in page.lines]
+    words = lexicon.tally(found_words, spans)
+    speech = [lexicon.groups.index(name) for name in SPEECH_GROUPS]
+    hits = tuple(ruleset.hits(spell_out(folded, numbers), spans))
+    texts = [lowered[start:end].strip() for start, end in spans]
+    return Signals(
+        page=page,
+        folded=lowered,
+        starts=starts,
+        numbers=numbers,
+        uses=count_uses(numbers, starts),
+        runs=runs,
+        place_share=share_places(page, runs, starts),
+        hits=hits,
+        found_words=found_words,
+        words=words,
+        prefix=find_shared_prefix(texts, [any(row[group] for group in speech) for row in words]),
+        repeats=find_repeats(texts),
+        betting_names=tuple(find_names(lowered)),
+    )
+
+
+def spell_out(text: str, numbers: Sequence[Number]) -> str:
+    """Write every number in plain digits, padded to its length, so that a rule's {PHONE} reads disguised ones too."""
+    pieces: list[str] = []
+    done = 0
+    for number in numbers:
+        if number.plain or len(number.digits) > number.end - number.start:
+            continue
+        pieces += text[done : number.start], number.digits.ljust(number.end - number.start, "-")
+        done = number.end
+    return "".join([*pieces, text[done:]]) if pieces else text
+
+
+def count_uses(numbers: Sequence[Number], starts: Sequence[int]) -> dict[str, NumberUse]:
+    """Group numbers by their digits: occurrences, lines and writings of each."""
+    groups: dict[str, list[Number]] = defaultdict(list)
+    for number in numbers:
+        groups[number.digits].append(number)
+    return {
+        digits: NumberUse(
+            digits=digits,
+            kind=group[0].kind,
+            count=len(group),
+            lines=tuple(sorted({bisect_right(starts, number.start) - 1 for number in group})),
+            writings=len({fold(number.writing).strip() for number in group}),
+            shapes=frozenset(shape for number in group if len(shape := read_shape(number.writing)) > 1),
+            disguised=any(is_disguised(number.writing) for number in group),
+        )
+        for digits, group in groups.items()
+    }
+
+
+def is_disguised(writing: str) -> bool:
+    """Tell whether a writing hides digits: as other characters than ASCII or full-width digits, or behind fillers.
+
+    >>> is_disguised("１３８-１２３４ 5678"), is_disguised("𝟏𝟑𝟖12345678"), is_disguised("138█1234█5678")
+    (False, True, True)
+    """
+    return _DISGUISE.search(fold(writing)) is not None or not _FANCY_DIGITS.isdisjoint(writing)
+
+
+def read_shape(writing: str) -> tuple[int, ...]:
+    """Return the lengths of the digit groups of a writing, without a country code.
+
+    >>> read_shape("+86 138-1234-5678"), read_shape("4006182207")
+    ((3, 4, 4), (10,))
+    """
+    return tuple(map(len, _DIGITS.findall(_COUNTRY.sub("", fold(writing)))))
+
+
+def share_places(page: Page, runs: Sequence[PlaceRun], starts: Sequence[int]) -> tuple[float, ...]:
+    """Return for each line the share of its characters that stand in runs of place names."""
+    if not runs:
+        return (0.0,) * len(starts)
+    covered = [0] * len(starts)
+    for run in runs:
+        covered[bisect_right(starts, run.start) - 1] += run.end - run.start
+    return tuple(cover / max(1, len(line.text.strip())) for cover, line in zip(covered, page.lines, strict=True))
+
+
+def find_repeats(texts: Sequence[str]) -> frozenset[int]:
+    """Return the lines that stand on the page twice once digits are masked; blank and one-character lines aside."""
+    masked = _DIGITS.sub("0", "\n".join(texts)).split("\n")  # no line holds a line break: one call for all
+    counts = Counter(masked)
+    return frozenset(index for index, text in enumerate(masked) if counts[text] > 1 and len(text) > 1)
+
+
+def find_shared_prefix(texts: Sequence[str], speaks: Sequence[bool]) -> str:
+    """Return the opening that several distinct lines share while most of them carry service or contact words.
+
+    >>> find_shared_prefix(["松叶锅炉售后", "松叶锅炉客服", "松叶锅炉网点"], [True, True, True])
+    '松叶锅炉'
+    """
+    if sum(speaks) < PREFIX_LINES:
+        return ""
+    groups: dict[str, set[str]] = defaultdict(set)
+    spoken: Counter[str] = Counter()
+    for text, spoken_to in zip(texts, speaks, strict=True):
+        if PREFIX_MIN < len(text) <= PREFIX_LINE_MAX and text[:PREFIX_MIN].isalpha():
+            head = text[:PREFIX_MIN]
+            if text not in groups[head]:
+                groups[head].add(text)
+                spoken[head] += spoken_to
+    best = max(groups, key=lambda head: (spoken[head], head), default="")
+    if not best or spoken[best] < PREFIX_LINES or spoken[best] < 0.7 * len(groups[best]):
+        return ""
+    return _without_speech(_extend_prefix(best, groups[best]))
+
+
+def _without_speech(prefix: str) -> str:
+    """Shorten a prefix to the name before its first service or contact word, never into the middle of that word.
+
+    >>> _without_speech("清溪空调售后电话")
+    '清溪空调'
+    """
+    lexicon = load_lexicon()
+    words = lexicon.tally(lexicon.find(prefix), [(at, at + 1) for at in range(len(prefix))])
+    speech = next((place for place, row in enumerate(words) if any(row[: lexicon.advertising])), len(prefix))
+    name = prefix[: next((place for place, char in enumerate(prefix[:speech]) if not char.isalnum()), speech)]
+    return name if len(name) >= PREFIX_MIN else ""
+
+
+def _extend_prefix(prefix: str, texts: set[str]) -> str:
+    """Grow a shared opening while four fifths of its lines still share it."""
+    need = max(PREFIX_LINES, round(0.8 * len(texts)))
+    for length in range(len(prefix) + 1, PREFIX_MAX + 1):
+        longer, count = (
+            Counter(text[:length] for text in texts if len(text) > length).most_common(1)[0]
+            if any(len(text) > length for text in texts)
+            else ("", 0)
+        )
+        if count < need:
+            return prefix
+        prefix = longer
+    return prefix

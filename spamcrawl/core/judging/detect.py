@@ -1,0 +1,205 @@
+"""The decision whether a page carries a template: evidence about the whole page, added up.
+
+Every piece of evidence has a name, a weight (log-odds) and the place that shows it. None of it is about one kit's
+phrases: what counts is a number pushed and disguised, place lists, a brand that opens many lines, and advertising
+speech around a number beside a story that never speaks so. What single lines are is decided later, in segment.py,
+and only on pages with a template.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from spamcrawl.core.finding.lexicon import load_lexicon
+from spamcrawl.core.finding.phones import Number
+from spamcrawl.core.finding.signals import Signals
+from spamcrawl.core.judging.pushed import WORDS_MAX, Measure, Pushed, measure_number
+from spamcrawl.core.judging.reporting import Reporting, read_reporting
+from spamcrawl.core.model import Evidence, Indicator
+
+TEMPLATE_SCORE = 3.9
+"""A page whose evidence adds up to this carries a template."""
+WEIGHTS = {
+    "number-repeated": 0.7,
+    "number-regrouped": 0.5,
+    "number-rewritten": 1.8,
+    "number-disguised": 2.5,
+    "number-boxed": 3.0,
+    "number-parenthesised": 1.7,
+    "number-reported": -0.8,
+    "number-among-many": -1.2,
+    "number-twice-in-line": 0.5,
+    "number-hidden": 2.0,
+    "number-also": 0.1,
+    "place-lines": 0.7,
+    "shared-prefix": 0.7,
+    "advertising-lines": 1.35,
+    "hidden-advertising": 1.3,
+    "betting-names": 1.9,
+    "prefix-beside": 2.0,
+    "wares-beside": 0.55,
+    "offers-beside": 1.55,
+    "betting-beside": 2.0,
+}
+RULE_SHARE = 0.2
+"""A rule's weight is the log-odds of its line; for the page half counts: kits and honest notices share lines."""
+CIVIC_REACH = 30
+"""Characters of its line before a number in which a civic word makes it a public one; two numbers may follow one."""
+LISTED_NUMBERS = 4
+"""A page with more numbers lists them (sights, branches, dealers) and pushes none beside its story: kits push one or
+two, and of 2,190 generated and labelled spam pages two have more than this."""
+STORY_ENOUGH = 500
+"""Characters of reporting that make a story beside which advertising is foreign."""
+HIDDEN_WORDS = 8
+"""Advertising words in hidden lines that say something; a portal's hidden menus have a few."""
+HIDDEN_SPREAD = 12
+"""Characters a hidden line may have for each of its advertising words."""
+MEASURED_MAX = 32
+"""Distinct numbers of a page that are measured, the most repeated ones; a page with more is a directory, and measuring
+each against the whole story would take quadratic time."""
+OFFICIAL_KINDS = frozenset({"service"})
+"""Short codes (95588, 12345) are given out by the state and are not what kits push."""
+
+_CIVIC = re.compile(r"举报|总机|传真|许可证|备案|值班|报警|监督|邮编|区号")
+"""Words before a number that a site's own footer or a public office gives out."""
+
+
+def weigh_page(signals: Signals) -> list[Evidence]:
+    """Return the evidence of the whole page; the sum of the weights is the page's score."""
+    return [*_weigh_rules(signals), *weigh_measures(signals)]
+
+
+def weigh_measures(signals: Signals) -> list[Evidence]:
+    """Weigh what holds for any kit."""
+    return [
+        at_line(signals, f"page.{name}", line, WEIGHTS[name] * value, *indicators)
+        for name, line, value, *indicators in measure_page(signals)
+    ]
+
+
+def pushed_numbers(evidence: Iterable[Evidence]) -> frozenset[str]:
+    """Return the digits of the numbers that page-level evidence is about."""
+    return frozenset(
+        indicator.value
+        for item in evidence
+        for indicator in item.indicators
+        if item.rule.startswith("page.number-") and indicator.kind == "phone"
+    )
+
+
+def measure_page(signals: Signals) -> Iterator[Measure]:
+    """Yield (name, line, value) of each measure above 0; values are about 0 to 3."""
+    told = read_reporting(signals)
+    numbers = _measure_numbers(signals, told)
+    best = numbers[0] if numbers else None
+    lines = list(_measure_lines(signals))
+    if best:
+        yield from best.measures
+        others = len(signals.uses) - 1
+        if others > 2:
+            yield "number-among-many", best.use.lines[0], min(2.0, others / 4)
+    yield from lines
+    scale = min(STORY_ENOUGH, told.length) / STORY_ENOUGH
+    if best and told.lines and len(signals.uses) <= LISTED_NUMBERS:
+        if best.wares:
+            yield "wares-beside", best.use.lines[0], min(WORDS_MAX, best.wares) * scale
+        for other in numbers[1:]:
+            if other.offers:
+                yield "number-also", other.use.lines[0], 1.0, Indicator("phone", other.use.digits)
+        if offers := sum(number.offers for number in numbers):
+            yield "offers-beside", best.use.lines[0], min(3.0, math.log2(1 + offers)) * scale
+    opened = next((line for name, line, *_ in lines if name == "shared-prefix"), None)
+    if opened is not None and told.lines and not _tells_of(signals, told, signals.prefix):
+        yield "prefix-beside", opened, scale
+    if told.lines and any(name == "betting-names" for name, *_ in lines):
+        yield "betting-beside", told.lines[0], 2 * scale
+
+
+def _tells_of(signals: Signals, told: Reporting, name: str) -> bool:
+    """Tell whether a name stands in the story."""
+    spans = (signals.page.lines[line] for line in told.lines)
+    return any(signals.folded.find(name, line.start, line.end) >= 0 for line in spans)
+
+
+def at_line(signals: Signals, rule: str, line: int, weight: float, *indicators: Indicator) -> Evidence:
+    """Make evidence that quotes a whole line."""
+    where = signals.page.lines[line]
+    return Evidence(rule, line, where.start, where.end, where.text[:120], weight, indicators)
+
+
+def _weigh_rules(signals: Signals) -> Iterator[Evidence]:
+    """Count each rule in full for its first hit and a third of it for each later one, up to twice its weight.
+
+    A line counts for its strongest rule alone: that several rules know "hotline: number" is no second piece of evidence
+    (official hotline pages, whose one label two families matched: 5 of 600 honest pages called spam, and 1 since).
+    """
+    strongest: dict[int, tuple[float, str]] = {}
+    for hit in signals.hits:
+        strongest[hit.line] = max(strongest.get(hit.line, (-math.inf, "")), (hit.rule.weight, hit.rule.id))
+    seen: dict[str, float] = defaultdict(float)
+    text = signals.page.text
+    for hit in signals.hits:
+        weight = RULE_SHARE * hit.rule.weight if strongest[hit.line][1] == hit.rule.id else 0.0
+        gain = weight if hit.rule.id not in seen else min(weight / 3, 2 * weight - seen[hit.rule.id])
+        gain = max(0.0, gain)
+        if gain:
+            seen[hit.rule.id] += gain
+        indicators = tuple(Indicator(kind, text[start:end]) for kind, start, end in hit.groups if kind != "phone")
+        yield Evidence(hit.rule.id, hit.line, hit.start, hit.end, text[hit.start : hit.end][:120], gain, indicators)
+
+
+def _measure_numbers(signals: Signals, told: Reporting) -> list[Pushed]:
+    """Measure each number that is not a public one, the one that the page pushes hardest first."""
+    by_digits: dict[str, list[Number]] = defaultdict(list)
+    for number in signals.numbers:
+        line = signals.page.lines[signals.line_at(number.start)]
+        before = signals.folded[max(line.start, number.start - CIVIC_REACH) : number.start]
+        if number.kind not in OFFICIAL_KINDS and not _CIVIC.search(before):
+            by_digits[number.digits].append(number)
+    most = sorted(by_digits.items(), key=lambda item: -len(item[1]))[:MEASURED_MAX]
+    chosen = most if len(by_digits) > MEASURED_MAX else by_digits.items()
+    measured = [measure_number(signals, signals.uses[digits], group, told) for digits, group in chosen]
+    return sorted(measured, key=lambda item: -_total(item.measures))
+
+
+def _total(measures: Iterable[Measure]) -> float:
+    return sum(WEIGHTS[measure[0]] * measure[2] for measure in measures)
+
+
+def _measure_lines(signals: Signals) -> Iterator[Measure]:
+    """Measure what many lines of the page share."""
+    lines = signals.page.lines
+    places = [n for n, share in enumerate(signals.place_share) if share >= 0.6 and len(lines[n].text) >= 20]
+    if len(places) >= 2:
+        yield "place-lines", places[0], min(8, len(places)) / 4
+    opened = [n for n, line in enumerate(lines) if signals.folded.startswith(signals.prefix, line.start)]
+    if signals.prefix and opened:
+        yield "shared-prefix", opened[0], min(6, len(opened)) / 3
+    dense = [number for number in range(len(signals.words)) if is_dense(signals, number)]
+    if len(dense) >= 2:
+        yield "advertising-lines", dense[0], min(10, len(dense)) / 5
+    yield from _measure_hidden(signals)
+    betting = sorted({signals.line_at(start) for start, _ in signals.betting_names})
+    if betting:
+        yield "betting-names", betting[0], min(6, len(betting)) / 3
+
+
+def _measure_hidden(signals: Signals) -> Iterator[Measure]:
+    """Measure how much is advertised where no reader sees it: 56 words in lines full of them are worth 3."""
+    advertising = load_lexicon().advertising
+    words, first = 0, -1
+    for number, line in enumerate(signals.page.lines):
+        hits = sum(signals.words[number][:advertising]) if line.hidden else 0
+        if hits >= 2 and hits * HIDDEN_SPREAD >= len(line.text.strip()):
+            words, first = words + hits, number if first < 0 else first
+    if words >= HIDDEN_WORDS:
+        yield "hidden-advertising", first, min(3.0, math.log2(1 + words / HIDDEN_WORDS))
+
+
+def is_dense(signals: Signals, number: int) -> bool:
+    """Tell whether a line is mostly advertising words: one hit or more for every eight characters."""
+    hits = sum(signals.words[number][: load_lexicon().advertising])
+    return hits >= 2 and hits * 8 >= len(signals.page.lines[number].text.strip())

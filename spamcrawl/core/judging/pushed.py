@@ -1,0 +1,210 @@
+"""How hard a page pushes one number: how it is written, what marks stand around it, and what is said beside it.
+
+A kit sells something in the clause that holds its number, in words that the story around never uses. A newspaper's own
+contact, a number in a report or a reader's call says who answers and why. Facts and values only: what each is worth is
+in detect.py.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import NamedTuple
+
+from spamcrawl.core.finding.lexicon import load_lexicon
+from spamcrawl.core.finding.phones import Number
+from spamcrawl.core.finding.signals import NumberUse, Signals
+from spamcrawl.core.judging.reporting import STORY_LINE, Reporting
+from spamcrawl.core.model import Indicator
+
+REACH = 40
+"""Characters on each side of a number, up to the next sentence stop, that speak about it."""
+HEAD_LETTERS = 6
+"""Letters before a number that tell who speaks; a shorter clause (电话:) takes the one before it along."""
+PLACES = 0.5
+"""Share of place names from which a long line is a list, and no story's."""
+LABELS_MAX = 8
+"""Labels that may stand between a number and the one that says what it sells: a kit's heading is so far away."""
+CLAUSES_MAX = 64
+"""Clauses of one number that are looked at: seven offers are worth all that offers can be."""
+WORDS_MAX = 3
+"""More distinct words of one kind beside a number say nothing new."""
+WARES = frozenset({"repair", "trade", "product"})
+"""Lexicon groups that name what is sold. One such word is an offer; promises and calls are one only in company."""
+PLEAS = frozenset({"promise", "call"})
+"""Groups that court a customer: promises and calls to act."""
+
+_BOXED = (
+    re.compile(r"[【〖〔『「《<★☆●◆■▲※☎✆✅📞|~][^】〗〕』」》>\n]{0,24}$"),
+    re.compile(r"[^【〖〔『「《<\n]{0,16}[】〗〕』」》>★☆●◆■▲※☎✆✅📞|~]"),
+)
+_PARENTHESISED = re.compile(r"[(\[][^)\]\n]{0,24}$"), re.compile(r"[^(\[\n]{0,16}[)\]]")
+_STOPS = "。！？!?；;…★☆●◆■✅"
+_BEFORE = re.compile(rf"(?:[(\[【〖「『《]|(?<=[{_STOPS}]))?[^{_STOPS}(\[【〖「『《]*(?:[(\[][-+0-9 ]{{0,6}})?$")
+"""Back to the last sentence stop or opening bracket; an area code may stand in brackets of its own."""
+_BEHIND = re.compile(r"[^。！？!?；;…)\]】〗」』》]*")
+_HEAD = re.compile(r"[^,，、:：\s]+[,，、:：\s]*$")
+
+Measure = tuple[str, int, float] | tuple[str, int, float, Indicator]
+
+
+class Clause(NamedTuple):
+    """What is said about a number in one place: page text from ``start`` to ``end``."""
+
+    start: int
+    end: int
+    head: int
+    """Where what introduces the number begins."""
+    number: int
+    """Where the number begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """What is known about one number of a page."""
+
+    use: NumberUse
+    measures: tuple[Measure, ...]
+    wares: int
+    """Distinct words for what is sold beside it that the story never uses."""
+    offers: int
+    """Clauses in which something is sold and nothing reported."""
+
+
+def measure_number(signals: Signals, use: NumberUse, group: Sequence[Number], told: Reporting) -> Pushed:
+    """Measure how one number stands on the page; ``group`` are its occurrences, ascending."""
+    clauses = list(islice(find_clauses(signals, group), CLAUSES_MAX))
+    measures = [*_measure_writing(use), *_measure_marks(signals, group)]
+    if reported := min(count_reporting(signals, clause) for clause in clauses):
+        measures.append(("number-reported", min(3.0, reported)))
+    offers = sum(is_offer(signals, clause, told) for clause in clauses)
+    if (offers or use.count > 1) and all(signals.page.lines[line].hidden for line in use.lines):
+        measures.append(("number-hidden", 1.0))
+    line, indicator = use.lines[0], Indicator("phone", use.digits)
+    return Pushed(
+        use,
+        tuple((name, line, value, indicator) for name, value in measures),
+        count_foreign(signals, clauses, told)[0],
+        offers,
+    )
+
+
+def find_clauses(signals: Signals, group: Iterable[Number]) -> Iterator[Clause]:
+    """Yield what is said about a number: within its line, sentence and bracket, without overlap.
+
+    Where that says nothing yet (☎, 电话:), the sentence before it belongs to it, or the label above that names wares.
+    """
+    text, done = signals.folded, 0
+    for number in group:
+        index = signals.line_at(number.start)
+        line = signals.page.lines[index]
+        behind = text[number.end : max(number.end, min(line.end, number.end + REACH))]
+        end = number.end + len(_BEHIND.match(behind)[0])  # type: ignore[index]  # matches at least nothing
+        start = _reach_back(text, max(line.start, done), number.start)
+        if count_letters(text[start : number.start]) < HEAD_LETTERS and not _names_wares(signals, start, number.start):
+            if start > max(line.start, done):
+                start = _reach_back(text, max(line.start, done), start - 1)
+            else:
+                start = min(start, _line_of_wares(signals, index, done))
+        if end > done:
+            yield Clause(start, end, find_head(text, start, number.start), number.start)
+        done = max(done, end)
+
+
+def _line_of_wares(signals: Signals, index: int, least: int) -> int:
+    """Return where the nearest label above a line begins that names wares; the line's own end where none does."""
+    lines = signals.page.lines
+    for above in range(index - 1, max(-1, index - 1 - LABELS_MAX), -1):
+        start, end = lines[above].start, lines[above].end
+        if start < least or (end - start >= STORY_LINE and signals.place_share[above] < PLACES):
+            break
+        if _names_wares(signals, start, end):
+            return start
+    return lines[index].end
+
+
+def _names_wares(signals: Signals, start: int, end: int) -> bool:
+    lexicon = load_lexicon()
+    return any(lexicon.groups[lexicon.group_of[word]] in WARES for word, _, _ in signals.words_between(start, end))
+
+
+def _reach_back(text: str, least: int, end: int) -> int:
+    """Return where the sentence or bracket begins that leads up to ``end``."""
+    before = text[max(least, end - REACH) : end]
+    return end - len(_BEFORE.search(before)[0])  # type: ignore[index]  # matches at least nothing
+
+
+def count_letters(text: str) -> int:
+    return sum(map(str.isalpha, text))
+
+
+def find_head(text: str, start: int, end: int) -> int:
+    """Return where the last clause before a number begins that has :data:`HEAD_LETTERS` letters or more."""
+    at = end
+    while at > start and count_letters(text[at:end]) < HEAD_LETTERS:
+        piece = _HEAD.search(text, start, at)
+        if piece is None:
+            return start
+        at = piece.start()
+    return at
+
+
+def is_offer(signals: Signals, clause: Clause, told: Reporting) -> bool:
+    """Tell whether a clause sells something and reports nothing."""
+    wares, pleas = count_foreign(signals, [clause], told)
+    return (wares > 0 or pleas > 1) and not count_reporting(signals, clause)
+
+
+def count_foreign(signals: Signals, clauses: Sequence[Clause], told: Reporting) -> tuple[int, int]:
+    """Count the distinct words of wares and of pleas in the clauses that the story never uses."""
+    lexicon = load_lexicon()
+    inside: Counter[int] = Counter()
+    shared: Counter[int] = Counter()
+    for clause in clauses:
+        words = [word for word, _, _ in signals.words_between(clause.start, clause.end)]
+        inside.update(words)
+        if signals.line_at(clause.number) in told.inside:
+            shared.update(words)
+    foreign = [lexicon.groups[lexicon.group_of[word]] for word in inside if told.words[word] <= shared[word]]
+    return sum(group in WARES for group in foreign), sum(group in PLEAS for group in foreign)
+
+
+def count_reporting(signals: Signals, clause: Clause) -> float:
+    """Count the words that introduce a number and speak for reporting; a function word counts half."""
+    lexicon = load_lexicon()
+    head = signals.words_between(clause.head, clause.number)
+    groups = [lexicon.groups[lexicon.group_of[word]] for word, _, _ in head]
+    return groups.count("report") + groups.count("prose") / 2
+
+
+def _measure_writing(use: NumberUse) -> Iterator[tuple[str, float]]:
+    """Measure repetition and the ways of writing."""
+    if use.count > 1:
+        yield "number-repeated", min(3.0, math.log2(use.count))
+    if use.regrouped:
+        yield "number-regrouped", min(2.0, float(use.regrouped))
+    if use.writings > 1:
+        yield "number-rewritten", min(3.0, use.writings - 1.0)
+    if use.disguised:
+        yield "number-disguised", 1.0
+    if use.count > len(use.lines):
+        yield "number-twice-in-line", 1.0
+
+
+def _measure_marks(signals: Signals, group: Iterable[Number]) -> Iterator[tuple[str, float]]:
+    """Measure what stands right beside the number."""
+    if any(_is_between(signals, number, *_BOXED) for number in group):
+        yield "number-boxed", 1.0
+    elif any(_is_between(signals, number, *_PARENTHESISED) for number in group):
+        yield "number-parenthesised", 1.0
+
+
+def _is_between(signals: Signals, number: Number, before: re.Pattern[str], behind: re.Pattern[str]) -> bool:
+    """Tell whether a number stands between an opening and a closing mark."""
+    text = signals.folded
+    opened = before.search(text[max(0, number.start - 26) : number.start])
+    return bool(opened and behind.match(text[number.end : number.end + 18]))

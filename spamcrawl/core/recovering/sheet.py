@@ -1,0 +1,59 @@
+"""An ordinary page's lines, weighed once: what finding the story and trimming it both ask of them.
+
+Knows lines and their shape; which of them are the story is story.py's business.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spamcrawl.core.model import Line, Page, Zone
+from spamcrawl.core.recovering.chrome import is_chrome
+from spamcrawl.core.recovering.headline import Titles, read_titles
+from spamcrawl.core.recovering.prose import LINKED, PROSE_MIN, is_code, weigh_prose
+
+HIDDEN_ONLY = 60.0
+"""Visible prose below this, and hidden text may count: some pages show their story by script."""
+HIDDEN_MIN = 200.0
+"""Hidden prose from which it is the story of such a page."""
+CODE_WORTH = 0.1
+"""What is left of a line's weight when it is markup or program text."""
+_CHROME, _COMMENT = Zone.CHROME, Zone.COMMENT
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page's lines with what is asked of them again and again."""
+
+    lines: tuple[Line, ...]
+    weights: list[float]
+    shown: list[bool]
+    titles: Titles
+
+
+def weigh_page(page: Page) -> Sheet:
+    """Weigh a page's lines as prose; hidden ones count only where next to nothing is visible."""
+    lines = page.lines
+    weights = [weigh_prose(line) if len(line.text) >= PROSE_MIN else 0.0 for line in lines]
+    for i, weight in enumerate(weights):
+        if weight and is_code(lines[i].text):
+            weights[i] = weight * CODE_WORTH
+    shown = [not line.hidden for line in lines]
+    if all(shown):
+        return Sheet(lines, weights, shown, read_titles(page))
+    visible = sum(weight for weight, seen in zip(weights, shown, strict=True) if seen)
+    if visible < HIDDEN_ONLY and sum(weights) - visible >= HIDDEN_MIN:
+        shown = [True] * len(lines)
+    else:
+        weights = [weight if seen else 0.0 for weight, seen in zip(weights, shown, strict=True)]
+    return Sheet(lines, weights, shown, read_titles(page))
+
+
+def is_link(line: Line) -> bool:
+    """Tell whether a line is a link rather than text; a mail address that links to itself is told, not linked."""
+    return line.link_density >= LINKED and "@" not in line.text
+
+
+def is_loose(line: Line) -> bool:
+    """Tell whether a line is furniture on its own account: link, chrome zone, chrome wording, control."""
+    return line.link_density >= LINKED or line.zone is _CHROME or line.zone is _COMMENT or is_chrome(line.text)

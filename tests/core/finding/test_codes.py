@@ -1,0 +1,45 @@
+"""Short codes and contact ids count only where they are introduced."""
+
+from __future__ import annotations
+
+import pytest
+
+from spamcrawl.core.finding.codes import find_contacts, find_service_codes
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("客服电话95588", ["95588"]),
+        ("拨打12345热线", ["12345"]),
+        ("客服热线:95588,95533", ["95588", "95533"]),
+        ("上海962021热线", ["962021"]),
+        ("95588", []),
+        ("95868部队热线", []),
+        ("共12345人拨打电话", []),
+        ("电话0755-95588", []),
+        ("热线12345.6元", []),
+        ("电话邮编100086", []),
+        ("销售电话11,234台", []),
+    ],
+)
+def test_service_codes(text: str, codes: list[str]) -> None:
+    found = find_service_codes(text)
+    assert [digits for digits, _, _ in found] == codes
+    assert all(text[start:end] == digits for digits, start, end in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("QQ:84922609", ["84922609"]),
+        ("官方QQ群：849 226 09", ["84922609"]),
+        ("扣扣①②③④⑤⑥⑦⑧", ["12345678"]),
+        ("微信13800138000", []),
+        ("微信支付12345678", []),
+        ("QQ:abc12345", []),
+        ("84922609", []),
+    ],
+)
+def test_contacts(text: str, codes: list[str]) -> None:
+    assert [digits for digits, _, _ in find_contacts(text)] == codes
