@@ -16,6 +16,7 @@ WEIGHTS = {
     "word:service": 2.56,
     "word:repair": 2.56,
     "word:contact": 1.05,
+    "word:slang": 1.05,
     "word:call": 0.92,
     "word:promise": 1.31,
     "word:region": 0.47,

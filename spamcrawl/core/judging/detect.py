@@ -16,32 +16,39 @@ from collections.abc import Iterable, Iterator
 from spamcrawl.core.finding.lexicon import load_lexicon
 from spamcrawl.core.finding.phones import Number
 from spamcrawl.core.finding.signals import Signals
-from spamcrawl.core.judging.pushed import WORDS_MAX, Measure, Pushed, measure_number
+from spamcrawl.core.judging.pushed import WORDS_MAX, Measure, Pushed, find_enumerated, measure_number
 from spamcrawl.core.judging.reporting import Reporting, read_reporting
+from spamcrawl.core.judging.title import measure_title
 from spamcrawl.core.model import Evidence, Indicator
 
 TEMPLATE_SCORE = 3.9
 """A page whose evidence adds up to this carries a template."""
 WEIGHTS = {
-    "number-repeated": 0.7,
-    "number-regrouped": 0.5,
+    "number-repeated": 0.65,
+    "number-regrouped": 0.45,
     "number-rewritten": 1.8,
-    "number-disguised": 2.5,
+    "number-disguised": 2.8,
     "number-boxed": 3.0,
-    "number-parenthesised": 1.7,
-    "number-reported": -0.8,
-    "number-among-many": -1.2,
-    "number-twice-in-line": 0.5,
+    "number-parenthesised": 1.8,
+    "number-reported": -0.95,
+    "number-among-many": -1.5,
+    "number-twice-in-line": 0.35,
     "number-hidden": 2.0,
     "number-also": 0.1,
+    "numbers-enumerated": 1.5,
+    "number-slang": 1.2,
+    "title-number": 2.8,
+    "title-sells": 1.9,
     "place-lines": 0.7,
     "shared-prefix": 0.7,
-    "advertising-lines": 1.35,
+    "advertising-lines": 1.5,
     "hidden-advertising": 1.3,
-    "betting-names": 1.9,
+    "betting-names": 2.3,
+    "betting-speech": 1.2,
     "prefix-beside": 2.0,
-    "wares-beside": 0.55,
-    "offers-beside": 1.55,
+    "wares-beside": 0.5,
+    "offers-beside": 1.35,
+    "offers-alone": 0.5,
     "betting-beside": 2.0,
 }
 RULE_SHARE = 0.2
@@ -53,6 +60,8 @@ LISTED_NUMBERS = 4
 two, and of 2,190 generated and labelled spam pages two have more than this."""
 STORY_ENOUGH = 500
 """Characters of reporting that make a story beside which advertising is foreign."""
+BETTING_WORDS = 2
+"""Betting words in lines without reporting that say something: of 1,041 honest pages three have one, none has two."""
 HIDDEN_WORDS = 8
 """Advertising words in hidden lines that say something; a portal's hidden menus have a few."""
 HIDDEN_SPREAD = 12
@@ -111,9 +120,17 @@ def measure_page(signals: Signals) -> Iterator[Measure]:
                 yield "number-also", other.use.lines[0], 1.0, Indicator("phone", other.use.digits)
         if offers := sum(number.offers for number in numbers):
             yield "offers-beside", best.use.lines[0], min(3.0, math.log2(1 + offers)) * scale
+    if best and scale < 1 and (offers := sum(number.offers for number in numbers)):
+        yield "offers-alone", best.use.lines[0], min(3.0, math.log2(1 + offers)) * (1 - scale)
+    if slang := next((number for number in numbers if number.slang), None):
+        yield "number-slang", slang.use.lines[0], 1.0, Indicator("phone", slang.use.digits)
+    if (listed := find_enumerated(signals)) is not None:
+        yield "numbers-enumerated", listed, 1.0
+    yield from measure_title(signals, told, scale)
     opened = next((line for name, line, *_ in lines if name == "shared-prefix"), None)
     if opened is not None and told.lines and not _tells_of(signals, told, signals.prefix):
         yield "prefix-beside", opened, scale
+    yield from _measure_betting(signals, told)
     if told.lines and any(name == "betting-names" for name, *_ in lines):
         yield "betting-beside", told.lines[0], 2 * scale
 
@@ -185,6 +202,18 @@ def _measure_lines(signals: Signals) -> Iterator[Measure]:
     betting = sorted({signals.line_at(start) for start, _ in signals.betting_names})
     if betting:
         yield "betting-names", betting[0], min(6, len(betting)) / 3
+
+
+def _measure_betting(signals: Signals, told: Reporting) -> Iterator[Measure]:
+    """Measure how much betting is offered in lines that report nothing, in words the story never uses."""
+    lexicon = load_lexicon()
+    gamble, report = lexicon.groups.index("gamble"), lexicon.groups.index("report")
+    lines = [number for number, row in enumerate(signals.words) if row[gamble] and not row[report]]
+    spans = [(signals.page.lines[line].start, signals.page.lines[line].end) for line in lines]
+    found = [word for start, end in spans for word, *_ in signals.words_between(start, end)]
+    words = sum(lexicon.group_of[word] == gamble and not told.words[word] for word in found)
+    if words >= BETTING_WORDS:
+        yield "betting-speech", lines[0], min(3.0, math.log2(words))
 
 
 def _measure_hidden(signals: Signals) -> Iterator[Measure]:

@@ -47,6 +47,7 @@ _STOPS = "。！？!?；;…★☆●◆■✅"
 _BEFORE = re.compile(rf"(?:[(\[【〖「『《]|(?<=[{_STOPS}]))?[^{_STOPS}(\[【〖「『《]*(?:[(\[][-+0-9 ]{{0,6}})?$")
 """Back to the last sentence stop or opening bracket; an area code may stand in brackets of its own."""
 _BEHIND = re.compile(r"[^。！？!?；;…)\]】〗」』》]*")
+_ENUMERATOR = re.compile(r"(?:[(（]\s?[1-9１-９一二三四]\s?[)）]|[①-⑨⑴-⑼❶-❾⓵-⓽㈠-㈨➀-➈])\s?[:：]?\s?$")
 _HEAD = re.compile(r"[^,，、:：\s]+[,，、:：\s]*$")
 
 Measure = tuple[str, int, float] | tuple[str, int, float, Indicator]
@@ -73,6 +74,8 @@ class Pushed:
     """Distinct words for what is sold beside it that the story never uses."""
     offers: int
     """Clauses in which something is sold and nothing reported."""
+    slang: bool
+    """True when words stand beside it that only sellers who hide write (加薇, Q/V)."""
 
 
 def measure_number(signals: Signals, use: NumberUse, group: Sequence[Number], told: Reporting) -> Pushed:
@@ -90,6 +93,7 @@ def measure_number(signals: Signals, use: NumberUse, group: Sequence[Number], to
         tuple((name, line, value, indicator) for name, value in measures),
         count_foreign(signals, clauses, told)[0],
         offers,
+        any(speaks_slang(signals, clause) for clause in clauses),
     )
 
 
@@ -171,6 +175,25 @@ def count_foreign(signals: Signals, clauses: Sequence[Clause], told: Reporting) 
             shared.update(words)
     foreign = [lexicon.groups[lexicon.group_of[word]] for word in inside if told.words[word] <= shared[word]]
     return sum(group in WARES for group in foreign), sum(group in PLEAS for group in foreign)
+
+
+def speaks_slang(signals: Signals, clause: Clause) -> bool:
+    """Tell whether a clause names a way of contact as only sellers do who hide it from filters."""
+    lexicon = load_lexicon()
+    words = signals.words_between(clause.start, clause.end)
+    return any(lexicon.groups[lexicon.group_of[word]] == "slang" for word, _, _ in words)
+
+
+def find_enumerated(signals: Signals) -> int | None:
+    """Return the first line that counts its numbers: (1)400…(2)400…."""
+    text, before = signals.page.text, -1
+    for number in signals.numbers:
+        if _ENUMERATOR.search(text, max(0, number.start - 6), number.start):
+            line = signals.line_at(number.start)
+            if line == before:
+                return line
+            before = line
+    return None
 
 
 def count_reporting(signals: Signals, clause: Clause) -> float:

@@ -18,6 +18,7 @@ from spamcrawl.core.cutting.segment import (
     decode_states,
     keep_ends,
     keep_islands,
+    keep_line_mates,
     label_cut,
     label_honest,
 )
@@ -127,6 +128,27 @@ def test_bare_islands_are_given_back(items: tuple[str, ...], states: str, kept: 
 def test_the_ends_of_an_article_are_given_back(items: tuple[str, ...], states: str, kept: str) -> None:
     text, scored = marked(*items)
     assert keep_ends(text, scored, [state == "T" for state in states]) == [state == "T" for state in kept]
+
+
+@pytest.mark.parametrize(
+    ("lines", "shows", "states", "kept"),
+    [
+        ((0, 0, 0), "---", "ATT", "AAA"),
+        ((0, 0, 0), "--!", "ATT", "ATT"),
+        ((0, 0, 0), "-!-", "ATT", "ATT"),
+        ((0, 1, 1), "---", "ATT", "ATT"),
+        ((0, 0, 1), "---", "TTA", "TTA"),
+    ],
+    ids=["bare", "shown", "behind-shown", "other-line", "before"],
+)
+def test_what_ends_a_line_of_the_article_is_given_back(
+    lines: tuple[int, ...], shows: str, states: str, kept: str
+) -> None:
+    scored = [
+        Scored(Unit(line, 2 * place, 2 * place + 2, Joint.STOP), 1.0, sign == "!")
+        for place, (line, sign) in enumerate(zip(lines, shows, strict=True))
+    ]
+    assert keep_line_mates(scored, [state == "T" for state in states]) == [state == "T" for state in kept]
 
 
 def test_a_change_inside_a_line_costs_more_than_between_lines() -> None:

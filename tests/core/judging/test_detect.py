@@ -64,10 +64,34 @@ def test_every_measure_has_a_weight_and_only_two_speak_against() -> None:
         ((f"清河开锁（忘带钥匙打{NUMBER}）", *STORY), "offers-beside"),
         (("清河开锁公司", f"☎{NUMBER}", *STORY), "offers-beside"),
         (("会上，kofel88娱乐代表们", *STORY), "betting-beside"),
+        (("百家乐开户送彩金", "时时彩平台"), "betting-speech"),
+        ((f"清河开锁公司{NUMBER}",), "offers-alone"),
+        ((f"清河开锁加薇{NUMBER}",), "number-slang"),
+        ((f"热线(1){NUMBER}(2)13812345679",), "numbers-enumerated"),
+        ((f"热线①{NUMBER}②13812345679",), "numbers-enumerated"),
     ],
 )
 def test_a_measure_is_seen(lines: tuple[str, ...], name: str) -> None:
     assert measured(read(*lines))[name] > 0
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        (("警方介绍，百家乐、时时彩等赌博平台已经查封",), "betting-speech"),
+        (("百家乐", "清河新闻"), "betting-speech"),
+        ((f"微信同号{NUMBER}",), "number-slang"),
+        ((f"(1)电话{NUMBER}", "(2)电话13812345679"), "numbers-enumerated"),
+        ((f"一、{NUMBER}；二、13812345679",), "numbers-enumerated"),
+    ],
+)
+def test_a_measure_is_not_seen(lines: tuple[str, ...], name: str) -> None:
+    assert name not in measured(read(*lines))
+
+
+def test_betting_that_the_story_speaks_of_is_no_offer() -> None:
+    told = "记者昨天从警方了解到，这家网站以百家乐和时时彩为名骗取了三百多名群众的积蓄，嫌疑人已经被抓获归案。"
+    assert "betting-speech" not in measured(read(told, "百家乐 时时彩"))
 
 
 def test_a_hidden_offer() -> None:

@@ -1,0 +1,87 @@
+"""What a title sells beside a story that never speaks of it, and which titles are the story's own headline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from spamcrawl.core.finding.rules import load_rules
+from spamcrawl.core.finding.signals import Signals, read_signals
+from spamcrawl.core.judging.detect import TEMPLATE_SCORE, WEIGHTS, measure_page
+from spamcrawl.core.judging.reporting import read_reporting
+from spamcrawl.core.judging.title import count_sold, measure_title, share_told
+from spamcrawl.core.reading.page import read_html
+
+STORY = (
+    "本报讯 记者昨天从县水利局了解到，清河上游的水位在过去两天里上涨了一米二，沿岸三个村的村民已经转移。",
+    "据介绍，此次降雨从周六夜里开始，持续了三十多个小时，冲坏了两座锅炉房，没有造成人员伤亡。",
+)
+
+
+def read(title: str, lines: Sequence[str] = STORY) -> Signals:
+    markup = f"<title>{title}</title>" + "".join(f"<p>{line}</p>" for line in lines)
+    return read_signals(read_html(markup), load_rules())
+
+
+def measured(title: str, lines: Sequence[str] = STORY, scale: float = 1.0) -> dict[str, float]:
+    signals = read(title, lines)
+    return {name: value for name, _, value, *_ in measure_title(signals, read_reporting(signals), scale)}
+
+
+@pytest.mark.parametrize(
+    ("title", "names"),
+    [
+        ("松叶空调售后维修电话", {"title-sells"}),
+        ("松叶空调售后维修电话400-618-2207", {"title-sells", "title-number"}),
+        ("400-618-2207", {"title-number"}),
+        ("百家乐官网入口", {"title-sells"}),
+        ("清河上游水位上涨", set()),
+        ("县水利局 清河上游水位上涨 锅炉房", set()),
+        ("便民服务热线开通", set()),
+        ("拨打12345反映", set()),
+        ("清河新闻网", set()),
+        ("", set()),
+    ],
+)
+def test_a_title_is_measured_by_what_it_sells(title: str, names: set[str]) -> None:
+    assert set(measured(title)) == names
+
+
+def test_a_page_without_a_story_has_no_foreign_title() -> None:
+    assert measured("松叶空调售后维修电话400-618-2207", ["松叶空调售后维修"]) == {}
+
+
+def test_a_word_of_the_story_is_not_sold() -> None:
+    signals = read("松叶锅炉")
+    told = read_reporting(signals)
+    assert count_sold("空调维修", told) == 2
+    assert count_sold("锅炉", told) == 0
+
+
+def test_reporting_in_a_title_takes_from_what_it_sells() -> None:
+    told = read_reporting(read(""))
+    assert count_sold("空调维修记者调查", told) < count_sold("空调维修", told)
+
+
+def test_the_more_a_title_shares_with_its_story_the_less_it_sells() -> None:
+    foreign, mixed = measured("松叶空调售后维修")["title-sells"], measured("清河上游空调售后维修")["title-sells"]
+    assert 0 < mixed < foreign
+    assert share_told(read(""), "清河上游") == 1.0
+    assert share_told(read(""), "松叶空调") == 0.0
+
+
+def test_half_a_story_makes_half_of_it() -> None:
+    whole, half = (measured("松叶空调售后维修", scale=scale)["title-sells"] for scale in (1.0, 0.5))
+    assert half == pytest.approx(whole / 2)
+
+
+def test_a_title_alone_decides_nothing() -> None:
+    signals = read("松叶空调售后维修上门安装电话客服中心预约报修")
+    values = {name: value for name, _, value, *_ in measure_page(signals) if name.startswith("title")}
+    assert sum(WEIGHTS[name] * value for name, value in values.items()) < TEMPLATE_SCORE
+
+
+def test_the_line_that_repeats_a_title_shows_it() -> None:
+    signals = read("松叶空调售后维修", [*STORY, "松叶空调售后维修"])
+    assert [line for _, line, *_ in measure_title(signals, read_reporting(signals), 1.0)] == [2]
