@@ -85,7 +85,7 @@ def test_a_measure_is_seen(lines: tuple[str, ...], name: str) -> None:
         ((f"一、{NUMBER}；二、13812345679",), "numbers-enumerated"),
     ],
 )
-def test_a_measure_is_not_seen(lines: tuple[str, ...], name: str) -> None:
+def test_what_looks_like_an_offer_is_none(lines: tuple[str, ...], name: str) -> None:
     assert name not in measured(read(*lines))
 
 
