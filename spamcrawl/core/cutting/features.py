@@ -17,9 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamcrawl.core.cutting.units import Joint, Unit
-from spamcrawl.core.finding.lexicon import load_group_names, load_group_weight, load_lexicon
+from spamcrawl.core.finding.lexicon import FoundWord, load_group_names, load_group_weight, load_lexicon
 from spamcrawl.core.finding.signals import Signals
 from spamcrawl.core.judging.detect import LISTED_NUMBERS
+from spamcrawl.core.judging.reporting import read_reporting
 from spamcrawl.core.model import Zone
 from spamcrawl.core.recovering.bylines import read_credit
 from spamcrawl.core.recovering.chrome import is_chrome
@@ -29,6 +30,10 @@ SPEECH_LENGTH = 20
 """Characters over which one advertising or reporting word counts in full; longer units dilute it."""
 SPEECH_HITS = 4
 """More hits of one group in one unit say nothing new."""
+OWN_WORD = 3
+"""Times the story uses an advertising word from which that word is the story's own and tells no side: an article about
+false invoices beside an offer of them. Pages cut exactly, two seeds of 840: 67.1% and 68.1% at 3, 67.1% and 68.0% at 2,
+67.0% and 68.1% at 4, 66.9% and 67.9% without; measuring pages 97.7% instead of 97.0%."""
 LABEL_MAX = 8
 """Characters of a menu label; headlines begin at about 10."""
 SHORT_MAX = 20
@@ -153,12 +158,20 @@ def _fill_speech(table: _Table) -> NDArray[np.bool_]:
     """Fill in the hits of each word group, per SPEECH_LENGTH characters, and return which units advertise."""
     lexicon = load_lexicon()
     spans = [(start, end) for _, start, end, _ in table.units]
-    words = np.array(lexicon.tally(table.signals.found_words, spans), dtype=np.float64)
+    words = np.array(lexicon.tally(_foreign_words(table.signals), spans), dtype=np.float64)
     wide = np.array([end - start for start, end in spans])
     scale = SPEECH_LENGTH / np.maximum(SPEECH_LENGTH, wide)
     table.rows[:, :_WORDS] = np.minimum(words[:, :_WORDS], SPEECH_HITS * 2) * scale[:, None]
     speaks: NDArray[np.bool_] = np.logical_or.reduce(words[:, : lexicon.advertising] != 0, axis=1)
     return speaks
+
+
+def _foreign_words(signals: Signals) -> list[FoundWord]:
+    """Return the lexicon words of a page without those for advertising that its story uses itself, again and again."""
+    lexicon = load_lexicon()
+    told = read_reporting(signals).words
+    own = {word for word, times in told.items() if times >= OWN_WORD and lexicon.group_of[word] < lexicon.advertising}
+    return [found for found in signals.found_words if found[0] not in own] if own else signals.found_words
 
 
 def _fill_company(table: _Table, speaks: NDArray[np.bool_]) -> None:

@@ -124,6 +124,13 @@ def test_words_count_for_their_own_unit_alone() -> None:
 LINES = st.sampled_from([f"电话:{NUMBER}", PLACES, "松叶锅炉维修。", "记者周明远", "", "首页", "“他来了。”她说！"])
 
 
+def test_a_word_the_story_uses_again_and_again_is_its_own() -> None:
+    told = "记者了解到，警方昨日通报第{}起代开发票案，嫌疑人已被移送检察院，案件正在进一步调查之中，据悉"
+    story = list(map(told.format, "一二三"))
+    assert rows_of(*story[:2], "清河代开发票")[-1].get("word:trade")
+    assert not rows_of(*story, "清河代开发票")[-1].get("word:trade")
+
+
 @given(st.lists(LINES, max_size=10))
 def test_rows_are_complete_and_small(lines: list[str]) -> None:
     signals = read_signals(read_text("\n".join(lines)), load_rules())
