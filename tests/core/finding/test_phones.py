@@ -329,8 +329,9 @@ def test_any_dashed_grouping_of_a_400_number_reads_the_same(digits: str, cuts: l
     assert [number.digits for number in find_numbers(f"售后:{written}。")] == [digits]
 
 
-@given(st.from_regex(r"\A1[3-9][0-9]{9}\Z"), st.data())
+@given(st.from_regex(r"\A1(?![48]00)[3-9][0-9]{9}\Z"), st.data())
 def test_look_alikes_of_a_mobile_number_read_the_same(digits: str, data: st.DataObject) -> None:
+    """But for ①4001234567: a 1 written otherwise than the 400 behind it counts that number."""
     by_digit: dict[str, list[str]] = {}
     for char, digit in DIGITS.items():
         by_digit.setdefault(digit, [digit]).append(char)
