@@ -14,6 +14,7 @@ from spamcrawl import settings
 from spamcrawl.cli.main import build_parser
 from spamcrawl.core.clean import clean_page
 from spamcrawl.core.finding.rules import load_rules
+from spamcrawl.core.judging.detect import WEIGHTS
 from spamcrawl.core.reading.page import read_html
 from spamcrawl.exits import Exit
 from spamcrawl.store import open_store
@@ -82,6 +83,10 @@ def test_the_record_shown_is_the_one_the_program_writes() -> None:
     row = clean_page(read_html(body)).as_dict()
     for field in ("verdict", "content_hash", "editor"):
         assert f'"{field}": "{row[field]}"' in TEXTS["README.md"]
+
+
+def test_every_evidence_of_the_page_is_explained() -> None:
+    assert cells("docs/families.md") == set(WEIGHTS)
 
 
 def test_every_exit_code_is_explained() -> None:

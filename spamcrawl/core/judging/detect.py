@@ -95,7 +95,7 @@ def pushed_numbers(evidence: Iterable[Evidence]) -> frozenset[str]:
         indicator.value
         for item in evidence
         for indicator in item.indicators
-        if item.rule.startswith("page.number-") and indicator.kind == "phone"
+        if item.rule.startswith(("page.number-", "page.title-")) and indicator.kind == "phone"
     )
 
 

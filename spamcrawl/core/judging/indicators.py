@@ -1,6 +1,6 @@
 """What the template gives away: numbers, brand, product, server paths, contact names.
 
-Read only from stretches labelled template, so an article's own numbers are never listed.
+Read only from stretches labelled template and from a title's evidence, so an article's own numbers are never listed.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ def read_indicators(
     found = list(_advertised_numbers(signals, template))
     found.extend(split_brand(_as_written(signals)))
     for item in evidence:
-        found.extend(indicator for indicator in item.indicators if indicator.kind != "phone")
+        of_title = item.rule.startswith("page.title-")
+        found.extend(indicator for indicator in item.indicators if of_title or indicator.kind != "phone")
     return tuple(dict.fromkeys(found))
 
 

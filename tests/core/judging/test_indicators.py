@@ -56,6 +56,11 @@ def test_rules_add_theirs_but_no_numbers() -> None:
     assert indicators(("湖边",), (A,), item) == [("server_path", "/a.php")]
 
 
+def test_a_number_of_the_title_is_the_templates() -> None:
+    item = Evidence("page.title-number", 0, 0, 2, "湖边", 1.0, (Indicator("phone", "4006182207"),))
+    assert indicators(("湖边",), (A,), item) == [("phone", "4006182207")]
+
+
 @pytest.mark.parametrize(
     ("prefix", "expected"),
     [
