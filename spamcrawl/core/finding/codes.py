@@ -12,7 +12,7 @@ from spamcrawl.core.finding.surroundings import UNITS, is_in_link
 from spamcrawl.core.reading.fold import fold_digits
 
 Code = tuple[str, int, int]
-"""ASCII digits, start and end of their writing."""
+"""ASCII digits or the lower-case name, start and end of their writing."""
 
 _SERVICE_CODE = re.compile(
     r"[19](?:(?<=9)[56][0-9]{3,6}+|(?<=1)[0-2][0-9]{3}+)(?![0-9A-Za-z_%]|[.][0-9]|,[0-9]{3}(?![0-9]))"
@@ -38,24 +38,45 @@ def find_service_codes(text: str) -> list[Code]:
 
 
 _CONTACT = re.compile(
-    r"[微薇威徽vVwWqQ扣企][信亻xXqQ扣鹅](?<=[微薇威徽].|[vV][xX信]|[wW][xX]|[qQ]{2}|扣扣|企鹅)"
-    r"(?:客服|号码?|群号?|同号)?[\s:：是为+]{0,3}+(?=\S)"
+    r"(?:[微薇威徽vVwWqQ扣企][信亻xXqQ扣鹅](?<=[微薇威徽].|[vV][xX信]|[wW][xX]|[qQ]{2}|扣扣|企鹅)"
+    r"(?:客服|号码?|群号?|同号)?|(?<![A-Za-z0-9])(?P<alone>[qQvV扣薇]))[\s:：是为+]{0,3}+(?=[^\s:：])"
 )
+"""Words for a messenger; one letter or character alone introduces only what can be nothing else."""
 _CONTACT_DIGITS = re.compile(r"[0-9](?:[- ]?[0-9]){4,12}+(?![A-Za-z0-9_])")
+_ALONE_DIGITS = 7
+"""Digits an id has at least behind a lone Q or 扣: 扣200 is a fine, Q235 a steel."""
+_NAMED = re.compile(r"[A-Za-z](?=[-_A-Za-z]{0,18}[0-9_-])[-_A-Za-z0-9]{5,19}+(?![-_A-Za-z0-9@.])")
+"""A WeChat id of letters: it has a figure or a dash, which English words behind 微信 have not."""
 _CONTACT_REACH = 28
 
 
 def find_contacts(text: str) -> list[Code]:
-    """Find digit ids introduced by 微信 or QQ; one that is a mobile number is left to the phone scan."""
+    """Find ids introduced by 微信 or QQ; one that is a mobile number is left to the phone scan.
+
+    >>> find_contacts("加薇: lin_2024，Q84922609")
+    [('lin_2024', 4, 12), ('84922609', 14, 22)]
+    """
     found: list[Code] = []
     for intro in _CONTACT.finditer(text):
-        folded = fold_digits(text[intro.end() : intro.end() + _CONTACT_REACH])
+        at = intro.end()
+        folded = fold_digits(text[at : at + _CONTACT_REACH])
         code = _CONTACT_DIGITS.match(folded)
         digits = "".join(filter(str.isdigit, code[0])) if code else ""
-        if code is None or any(c.kind == "mobile" and c.length == len(digits) for c in match_kinds(digits, 0)):
-            continue
-        found.append((digits, intro.end(), intro.end() + code.end()))
+        alone = intro["alone"] or ""
+        if code and len(digits) >= (_ALONE_DIGITS if alone else 0) and not _is_mobile(digits):
+            found.append((digits, at, at + code.end()))
+        elif _may_be_named(intro) and (name := _NAMED.match(text, at)):
+            found.append((name[0].lower(), at, name.end()))
     return found
+
+
+def _may_be_named(intro: re.Match[str]) -> bool:
+    """Tell whether an id behind these words may be a name: WeChat's may, behind a lone V after a colon only."""
+    return intro[0][0] in "微薇威徽vVwW" and (intro["alone"] not in ("v", "V") or intro[0][-1] in ":：")
+
+
+def _is_mobile(digits: str) -> bool:
+    return any(known.kind == "mobile" and known.length == len(digits) for known in match_kinds(digits, 0))
 
 
 def _is_latin(char: str) -> bool:

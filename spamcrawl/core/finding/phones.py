@@ -25,7 +25,7 @@ class Number:
     """One number as it stands in a text."""
 
     digits: str
-    """ASCII digits without country code; landlines with their leading 0."""
+    """ASCII digits without country code; landlines with their leading 0. A contact id may be a lower-case name."""
     start: int
     end: int
     kind: str

@@ -180,10 +180,11 @@ def count_uses(numbers: Sequence[Number], starts: Sequence[int]) -> dict[str, Nu
             count=len(group),
             lines=tuple(sorted({bisect_right(starts, number.start) - 1 for number in group})),
             writings=len({fold(number.writing).strip() for number in group}),
-            shapes=frozenset(shape for number in group if len(shape := read_shape(number.writing)) > 1),
-            disguised=any(is_disguised(number.writing) for number in group),
+            shapes=frozenset(shape for number in group if len(shape := read_shape(number.writing)) > 1 and not named),
+            disguised=any(is_disguised(number.writing) for number in group) and not named,
         )
         for digits, group in groups.items()
+        for named in (digits[0].isalpha(),)  # an id of letters is neither grouped nor disguised
     }
 
 

@@ -39,6 +39,7 @@ WEIGHTS = {
     "number-slang": 1.2,
     "title-number": 2.8,
     "title-sells": 1.9,
+    "title-foreign": 1.3,
     "place-lines": 0.7,
     "shared-prefix": 0.7,
     "advertising-lines": 1.5,

@@ -41,6 +41,9 @@ def measured(title: str, lines: Sequence[str] = STORY, scale: float = 1.0) -> di
         ("便民服务热线开通", set()),
         ("拨打12345反映", set()),
         ("清河新闻网", set()),
+        ("雪山牦牛肉干新货上市", {"title-foreign"}),
+        ("雪山牦牛肉干网", set()),
+        ("雪山牦牛", set()),
         ("", set()),
     ],
 )
