@@ -37,7 +37,10 @@ from benchmarks.pages.numbers import (
 )
 
 ARTICLES = load_bundled()
-SERVICE_DOMAINS = ("appliance", "finance", "airline", "courier", "medical", "education")
+SERVICE_DOMAINS = (
+    "appliance", "finance", "airline", "courier", "medical", "education", "game_recharge", "recycling",
+    "company_registration", "factory_wholesale", "waterproofing", "stock_groups", "click_farming", "web_promotion",
+)  # fmt: skip
 MIN_SENTENCES = 150
 """Distinct sentences among 400 drawn: below it a phrase repeats so often that a rule could be fitted to it."""
 
@@ -160,7 +163,7 @@ def test_a_writing_keeps_the_digits(name: str, kind: str) -> None:
 def test_slogans_do_not_repeat(domain: str) -> None:
     rng = random.Random(1)
     family = next(family for family in FAMILIES.values() if domain in family.grammars)
-    values = {"b": "甲", "p": "乙", "n": "丙", "k": "1"}
+    values = {"b": "甲", "p": "乙", "n": "丙", "k": "1", "wx": "丁", "qq": "戊", "home": "己", "latin": "geng"}
     grammar = load_grammar(*family.grammars)
     assert len({grammar.expand("slogan", rng, values) for _ in range(400)}) > MIN_SENTENCES
 
