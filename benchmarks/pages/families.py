@@ -79,7 +79,18 @@ HELD_OUT: dict[str, Family] = {
 }
 """For measuring alone. Nothing may be fitted, tuned or written on pages of these: the detector's weights were
 fitted on :data:`FAMILIES`, so figures there say how well it learnt, and only these say how well it generalises."""
-KNOWN = FAMILIES | HELD_OUT
+SECOND_HELD_OUT: dict[str, Family] = {
+    family.id: family
+    for family in (
+        Family("fertility", ("fertility",), ("mobile", "400"), disguised=0.2),
+        Family("roadside", ("roadside",), ("mobile", "landline", "400"), (1, 2), disguised=0.05),
+        Family("funeral", ("funeral",), ("mobile", "landline"), disguised=0.05),
+        Family("translation", ("translation",), ("landline", "mobile", "400"), disguised=0.1),
+    )
+}
+"""For measuring alone too, under the same rule: a fresh set, as each figure of :data:`HELD_OUT` that somebody has seen
+before a change wears that set out a little."""
+KNOWN = FAMILIES | HELD_OUT | SECOND_HELD_OUT
 
 
 @dataclass(frozen=True, slots=True)
