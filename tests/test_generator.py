@@ -27,6 +27,7 @@ from benchmarks.pages import (
 )
 from benchmarks.pages.families import choose_writings, make_kit, numbers_in, parse_plan
 from benchmarks.pages.grammar import Grammar, GrammarError, load_grammar
+from benchmarks.pages.negatives import GRAMMARS
 from benchmarks.pages.numbers import (
     CHINESE,
     CHINESE_ZERO,
@@ -46,6 +47,9 @@ SERVICE_DOMAINS = (
 NEVER_MIXED_IN = HELD_OUT | SECOND_HELD_OUT
 MIN_SENTENCES = 150
 """Distinct sentences among 400 drawn: below it a phrase repeats so often that a rule could be fitted to it."""
+
+MIN_CONTACTS = 100
+"""Distinct lines that print a contact under a story, before their choices are made."""
 
 
 def visible_text(markup: str) -> str:
@@ -217,6 +221,26 @@ def test_honest_pages_of_every_kind() -> None:
     assert {page.family for page in made} == {*NEGATIVES, "news_text", "news_portal", "news_contact"}
     assert {page.kind for page in made} == {"clean", "clean_html", "hard_negative"}
     assert not [page.id for page in made if page.gold_phones]
+
+
+@pytest.mark.parametrize("kind", [*NEGATIVES, "news_contact"])
+def test_an_honest_page_leaves_no_slot_open(kind: str) -> None:
+    for page in generate_negatives(6, 20, kinds=(kind,), articles=ARTICLES):
+        assert not re.search(r"\{\w|\w\}", visible_text(page.markup)), page.id
+
+
+def test_honest_contacts_are_of_many_wordings() -> None:
+    grammar = load_grammar(*GRAMMARS)
+    lines = [line for group in grammar.sections["news_contact"] for line in grammar.sections[group.strip("{}")]]
+    assert len(set(lines)) >= MIN_CONTACTS
+
+
+def test_a_story_says_each_thing_once_and_in_order() -> None:
+    grammar = Grammar({"a": ("1{b}", "2", "3", "4")})
+    for seed in range(20):
+        lines = grammar.expand_some("a", 2, 9, random.Random(seed), {"b": "!"})
+        assert lines == sorted(set(lines))
+        assert 2 <= len(lines) <= 4
 
 
 def test_bundled_articles_are_worth_stealing() -> None:
