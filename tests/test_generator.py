@@ -185,6 +185,12 @@ def test_no_slot_is_left_open(family: object) -> None:
             assert not re.search(r"[<{]\w|\w[{}]", line), line
 
 
+def test_a_kit_keeps_its_chat_id() -> None:
+    for seed in range(10):
+        lines = make_kit(FAMILIES["click_farming"], random.Random(seed)).block()
+        assert len(set(re.findall(r"QQ[:：]?(\d{8,})", " ".join(lines)))) <= 1
+
+
 def test_number_marks_are_read_in_order_of_appearance() -> None:
     assert numbers_in(["a\U0010f001b", "\U0010f000\U0010f001"], ("11", "22")) == ("22", "11")
 
