@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 
 from benchmarks.fit_weights import fit_all
 from benchmarks.lessons import draw_pages, honest_rows, read_lessons
-from benchmarks.pages import FAMILIES, HELD_OUT, Article, generate, generate_negatives, load_bundled
+from benchmarks.pages import FAMILIES, HELD_OUT, SECOND_HELD_OUT, Article, generate, generate_negatives, load_bundled
 from benchmarks.pages.articles import load_articles
 from benchmarks.predict import load_rules_without, predict
 from benchmarks.quality import prediction_of, run_tool
@@ -70,6 +70,7 @@ def blocks(options: argparse.Namespace) -> Iterator[tuple[str, Sequence[str], Ru
     rules = load_rules()
     if options.held_out:
         yield "nothing (held out)", tuple(HELD_OUT), rules
+        yield "nothing (held out, second set)", tuple(SECOND_HELD_OUT), rules
     elif options.no_rules:
         yield "every rule", tuple(FAMILIES), load_rules_without(",".join(family.id for family in rules.families))
     else:

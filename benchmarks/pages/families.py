@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import cycle
 from random import Random
 
-from .grammar import Environment, load_grammar
+from .grammar import Grammar, load_grammar
 from .names import invent_brand, invent_latin, list_places_flat, list_places_nested
 from .numbers import EASY_WRITINGS, HARD_WRITINGS, WRITINGS, Writing, invent_number
 
@@ -57,6 +57,14 @@ FAMILIES: dict[str, Family] = {
         Family("travel_visa", ("travel_visa",), ("400", "mobile", "landline"), disguised=0.15),
         Family("moving", ("moving",), ("mobile", "400", "landline"), (1, 2), disguised=0.1),
         Family("locksmith", ("locksmith",), ("mobile", "landline"), disguised=0.1),
+        Family("game_recharge", ("game_recharge",), ("400", "landline", "mobile"), (1, 3), disguised=0.1),
+        Family("recycling", ("recycling",), ("mobile",), disguised=0.2),
+        Family("company_registration", ("company_registration",), ("mobile", "400", "landline"), disguised=0.1),
+        Family("factory_wholesale", ("factory_wholesale",), ("mobile", "mobile", "landline"), (1, 2), disguised=0.05),
+        Family("waterproofing", ("waterproofing",), ("mobile", "mobile", "400"), disguised=0.15),
+        Family("stock_groups", ("stock_groups",), ("mobile",), disguised=0.4, ads=(1, 2)),
+        Family("click_farming", ("click_farming",), ("mobile",), disguised=0.4, ads=(1, 2)),
+        Family("web_promotion", ("web_promotion",), ("mobile", "400"), disguised=0.1, always_hidden=True),
     )
 }
 
@@ -71,7 +79,18 @@ HELD_OUT: dict[str, Family] = {
 }
 """For measuring alone. Nothing may be fitted, tuned or written on pages of these: the detector's weights were
 fitted on :data:`FAMILIES`, so figures there say how well it learnt, and only these say how well it generalises."""
-KNOWN = FAMILIES | HELD_OUT
+SECOND_HELD_OUT: dict[str, Family] = {
+    family.id: family
+    for family in (
+        Family("fertility", ("fertility",), ("mobile", "400"), disguised=0.2),
+        Family("roadside", ("roadside",), ("mobile", "landline", "400"), (1, 2), disguised=0.05),
+        Family("funeral", ("funeral",), ("mobile", "landline"), disguised=0.05),
+        Family("translation", ("translation",), ("landline", "mobile", "400"), disguised=0.1),
+    )
+}
+"""For measuring alone too, under the same rule: a fresh set, as each figure of :data:`HELD_OUT` that somebody has seen
+before a change wears that set out a little."""
+KNOWN = FAMILIES | HELD_OUT | SECOND_HELD_OUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +112,8 @@ def make_kit(family: Family, rng: Random, *, one_section: bool = False) -> Kit:
     grammar = load_grammar(*family.grammars)
     digits = invent_numbers(family, rng)
     brand = invent_brand(rng)
-    env = bind_values(brand, grammar.expand("product", rng, {}), len(digits), rng)
+    product = grammar.expand("product", rng, {})
+    env = bind_values(brand, product, len(digits), rng) | bind_identity(brand, grammar)
 
     def block() -> list[str]:
         times, steps = parse_plan(rng.choice(grammar.sections["plan"]))
@@ -116,7 +136,21 @@ def invent_numbers(family: Family, rng: Random) -> tuple[str, ...]:
     return tuple(found)
 
 
-def bind_values(brand: str, product: str, numbers: int, rng: Random) -> Environment:
+def bind_identity(brand: str, grammar: Grammar) -> dict[str, str]:
+    """Return what one kit keeps on all its lines: its chat id, its QQ number and the city it claims to be in.
+
+    Drawn from the brand alone: a kit that names none of them is the same page with or without them. Neither id is a
+    telephone number, so no page's gold lists it.
+    """
+    rng = Random(f"identity/{brand}")
+    return {
+        "wx": f"{invent_latin(rng)}{rng.choice(('', '_', '-'))}{rng.randint(10, 99999)}",
+        "qq": str(rng.randint(10**7, 4 * 10**9)),
+        "home": grammar.expand("city", rng, {}),
+    }
+
+
+def bind_values(brand: str, product: str, numbers: int, rng: Random) -> dict[str, str | Callable[[], str]]:
     """Return what grammar slots may name: the page's brand, product, next number, places and small numbers."""
     turn = cycle(range(numbers)) if numbers else iter(())
     return {

@@ -38,7 +38,21 @@ class Grammar:
         >>> Grammar({"a": ("<x|x>{b}",)}).expand("a", Random(0), {"b": "y"})
         'xy'
         """
-        return self._fill(self._pick(name, rng), rng, env, MAX_DEPTH)
+        return self.fill(self._pick(name, rng), rng, env)
+
+    def expand_some(self, name: str, least: int, most: int, rng: Random, env: Environment) -> list[str]:
+        """Return sentences of between ``least`` and ``most`` alternatives of a section, each once, in the file's order.
+
+        >>> Grammar({"a": ("x{b}", "y{b}")}).expand_some("a", 2, 9, Random(0), {"b": "!"})
+        ['x!', 'y!']
+        """
+        lines = self.sections[name]
+        count = min(len(lines), rng.randint(least, most))
+        return [self.fill(lines[index], rng, env) for index in sorted(rng.sample(range(len(lines)), count))]
+
+    def fill(self, text: str, rng: Random, env: Environment) -> str:
+        """Return ``text`` with its choices made and its slots filled."""
+        return self._fill(text, rng, env, MAX_DEPTH)
 
     def _pick(self, name: str, rng: Random) -> str:
         if name not in self.sections:
