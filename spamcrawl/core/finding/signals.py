@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -137,7 +137,7 @@ def read_signals(page: Page, ruleset: Ruleset) -> Signals:
     spans = [(line.start, line.start + len(line.text)) for line in page.lines]
     words = lexicon.tally(found_words, spans)
     speech = [lexicon.groups.index(name) for name in SPEECH_GROUPS]
-    hits = tuple(ruleset.hits(spell_out(folded, numbers), spans))
+    hits = tuple(keep_numbered(ruleset.hits(spell_out(folded, numbers), spans), numbers))
     texts = [lowered[start:end].strip() for start, end in spans]
     return Signals(
         page=page,
@@ -166,6 +166,16 @@ def spell_out(text: str, numbers: Sequence[Number]) -> str:
         pieces += text[done : number.start], number.digits.ljust(number.end - number.start, "-")
         done = number.end
     return "".join([*pieces, text[done:]]) if pieces else text
+
+
+def keep_numbered(hits: Iterable[RuleHit], numbers: Sequence[Number]) -> Iterator[RuleHit]:
+    """Leave out hits whose telephone number is none where it stands: a licence's, an order's (许可证 00120230001)."""
+    ends = [number.end for number in numbers]
+    for hit in hits:
+        phones = [(start, end) for kind, start, end in hit.groups if kind == "phone"]
+        places = [(bisect_right(ends, start), end) for start, end in phones]
+        if not phones or any(at < len(numbers) and numbers[at].start < end for at, end in places):
+            yield hit
 
 
 def count_uses(numbers: Sequence[Number], starts: Sequence[int]) -> dict[str, NumberUse]:

@@ -156,3 +156,10 @@ def test_an_empty_page_has_no_signals() -> None:
     signals = read("")
     assert (signals.numbers, signals.runs, signals.hits, signals.uses, signals.prefix) == ((), (), (), {}, "")
     assert not signals.repeats
+
+
+def test_a_rule_hit_needs_a_number_that_is_one() -> None:
+    """A licence's digits fit a rule's pattern; what stands before them says that they are no telephone number."""
+    licence, hotline = read("服务许可证 00120230001"), read("服务热线 400-618-2207")
+    assert not any(kind == "phone" for hit in licence.hits for kind, _, _ in hit.groups)
+    assert any(kind == "phone" for hit in hotline.hits for kind, _, _ in hit.groups)

@@ -38,7 +38,7 @@ def measured(title: str, lines: Sequence[str] = STORY, scale: float = 1.0) -> di
         ("百家乐官网入口", {"title-sells"}),
         ("清河上游水位上涨", set()),
         ("县水利局 清河上游水位上涨 锅炉房", set()),
-        ("便民服务热线开通", set()),
+        ("便民服务热线开通", {"title-foreign"}),
         ("拨打12345反映", set()),
         ("清河新闻网", set()),
         ("雪山牦牛肉干新货上市", {"title-foreign"}),
