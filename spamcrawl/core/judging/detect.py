@@ -40,6 +40,7 @@ WEIGHTS = {
     "title-number": 2.8,
     "title-sells": 1.9,
     "title-foreign": 1.3,
+    "title-echoed": 1.2,
     "place-lines": 0.7,
     "shared-prefix": 0.7,
     "advertising-lines": 1.5,
@@ -127,7 +128,7 @@ def measure_page(signals: Signals) -> Iterator[Measure]:
         yield "number-slang", slang.use.lines[0], 1.0, Indicator("phone", slang.use.digits)
     if (listed := find_enumerated(signals)) is not None:
         yield "numbers-enumerated", listed, 1.0
-    yield from measure_title(signals, told, scale)
+    yield from measure_title(signals, told, [clause for number in numbers for clause in number.clauses], scale)
     opened = next((line for name, line, *_ in lines if name == "shared-prefix"), None)
     if opened is not None and told.lines and not _tells_of(signals, told, signals.prefix):
         yield "prefix-beside", opened, scale

@@ -69,6 +69,8 @@ class Pushed:
     """What is known about one number of a page."""
 
     use: NumberUse
+    clauses: tuple[Clause, ...]
+    """What is said beside it."""
     measures: tuple[Measure, ...]
     wares: int
     """Distinct words for what is sold beside it that the story never uses."""
@@ -80,7 +82,7 @@ class Pushed:
 
 def measure_number(signals: Signals, use: NumberUse, group: Sequence[Number], told: Reporting) -> Pushed:
     """Measure how one number stands on the page; ``group`` are its occurrences, ascending."""
-    clauses = list(islice(find_clauses(signals, group), CLAUSES_MAX))
+    clauses = tuple(islice(find_clauses(signals, group), CLAUSES_MAX))
     measures = [*_measure_writing(use), *_measure_marks(signals, group)]
     if reported := min(count_reporting(signals, clause) for clause in clauses):
         measures.append(("number-reported", min(3.0, reported)))
@@ -90,6 +92,7 @@ def measure_number(signals: Signals, use: NumberUse, group: Sequence[Number], to
     line, indicator = use.lines[0], Indicator("phone", use.digits)
     return Pushed(
         use,
+        clauses,
         tuple((name, line, value, indicator) for name, value in measures),
         count_foreign(signals, clauses, told)[0],
         offers,

@@ -7,13 +7,15 @@ title is the headline of its story and shares its words. Facts only: what each i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
-from spamcrawl.core.finding.lexicon import load_lexicon
+from spamcrawl.core.finding.lexicon import Lexicon, load_lexicon
 from spamcrawl.core.finding.phones import find_numbers
 from spamcrawl.core.finding.signals import Signals
-from spamcrawl.core.judging.pushed import WARES, Measure
+from spamcrawl.core.judging.pushed import WARES, Clause, Measure
 from spamcrawl.core.judging.reporting import STORY_LINE, Reporting
 from spamcrawl.core.model import Indicator
 from spamcrawl.core.reading.matching import match_form
@@ -28,6 +30,10 @@ TELLING_MIN = 7
 """Chinese characters of a title that says what a page is about."""
 SPEECH = WARES | {"service", "contact", "call", "promise", "gamble"}
 """Lexicon groups a title sells with. Service and contact alone name a page of a firm, beside wares they sell."""
+COMMON = frozenset({"service", "contact", "call", "promise", "region"})
+"""Lexicon groups that stand beside numbers of any kind."""
+ECHOES = 2
+"""Pairs of letters that a clause and the title share so that the clause speaks of the title's subject."""
 TITLE_MAX = 300
 """Characters of a title that are read; kits put whole lines there."""
 WORDS_MAX = 3
@@ -37,8 +43,20 @@ _SITE = re.compile(r"(?:网站?|报社?|电视台|广播|新闻|在线|频道|�
 """How titles end that are the name of a site or of a part of it."""
 
 
-def measure_title(signals: Signals, told: Reporting, scale: float) -> Iterator[Measure]:
-    """Yield what the title pushes and sells, on a page with a story; ``scale`` (0 to 1) is how much of one there is."""
+class Story(NamedTuple):
+    """What a page tells beside what is said about its numbers."""
+
+    text: str
+    """Its longer lines without ads, folded, less the clauses around numbers: an offer is often glued into a line."""
+    words: Counter[int]
+    """How often each lexicon word stands in its reporting lines, less those clauses."""
+
+
+def measure_title(signals: Signals, told: Reporting, clauses: Sequence[Clause], scale: float) -> Iterator[Measure]:
+    """Yield what the title pushes and sells, on a page with a story.
+
+    ``clauses`` are what is said beside the page's numbers, ``scale`` (0 to 1) is how much of a story there is.
+    """
     title = signals.page.title[:TITLE_MAX]
     if not title or not told.lines:
         return
@@ -46,21 +64,77 @@ def measure_title(signals: Signals, told: Reporting, scale: float) -> Iterator[M
     numbers = [number for number in find_numbers(title) if number.kind not in ("service", "contact")]
     if numbers:
         yield "title-number", line, 1.0, Indicator("phone", numbers[0].digits)
-    words, shared = count_sold(title, told), share_told(signals, title)
+    story = read_story(signals, told, sorted(set(clauses)))
+    pairs = pair_letters(match_form(title))
+    foreign = {pair for pair in pairs if pair not in story.text}
+    words, shared = count_sold(title, story), 1 - len(foreign) / max(1, len(pairs))
     if words and shared < HEADLINE_SHARE:
         yield "title-sells", line, (1 + min(WORDS_MAX, words)) / 2 * (1 - shared / HEADLINE_SHARE) * scale
     elif not words and shared < FOREIGN_SHARE and is_telling(title):
         yield "title-foreign", line, (1 - shared / FOREIGN_SHARE) * scale
+    if shared < HEADLINE_SHARE and (clause := find_echo(signals, foreign - pair_contacts(title), clauses)):
+        yield "title-echoed", signals.line_at(clause.number), (1 - shared / HEADLINE_SHARE) * scale
 
 
-def count_sold(title: str, told: Reporting) -> int:
+def read_story(signals: Signals, told: Reporting, clauses: Sequence[Clause]) -> Story:
+    """Gather what a page tells; ``clauses`` ascend."""
+    lexicon = load_lexicon()
+    sold, scored = lexicon.advertising, lexicon.scored
+    text, done, next_clause = signals.folded, 0, 0
+    pieces: list[str] = []
+    for line, row in zip(signals.page.lines, signals.words, strict=True):
+        if line.end - line.start < STORY_LINE or sum(row[:sold]) > sum(row[sold:scored]):
+            continue
+        done = max(done, line.start)
+        while next_clause < len(clauses) and clauses[next_clause].start < line.end:
+            pieces.append(text[done : clauses[next_clause].start])
+            done = max(done, clauses[next_clause].end)
+            next_clause += 1
+        pieces.append(text[done : line.end])
+    words = Counter(told.words)
+    for clause in clauses:
+        if signals.line_at(clause.number) in told.inside:
+            words.subtract(word for word, _, _ in signals.words_between(clause.start, clause.end))
+    return Story("\n".join(pieces), words)
+
+
+def pair_letters(text: str) -> set[str]:
+    """Return the pairs of neighbouring letters of a text, those of Latin letters alone left out.
+
+    >>> sorted(pair_letters("开锁 ab1"))
+    ['开锁']
+    """
+    return {pair for pair in map("".join, pairwise(text)) if pair.isalpha() and not pair.isascii()}
+
+
+def pair_contacts(title: str) -> set[str]:
+    """Return the pairs of a title's words for service and contact, which stand beside any number."""
+    text = match_form(title)
+    lexicon = load_lexicon()
+    found = [text[start:end] for word, start, end in lexicon.find(text) if _is_common(lexicon, word)]
+    return {pair for word in found for pair in pair_letters(word)}
+
+
+def _is_common(lexicon: Lexicon, word: int) -> bool:
+    return lexicon.groups[lexicon.group_of[word]] in COMMON
+
+
+def find_echo(signals: Signals, pairs: set[str], clauses: Iterable[Clause]) -> Clause | None:
+    """Return the first clause that has :data:`ECHOES` of a title's own pairs."""
+    for clause in clauses:
+        if len(pairs & pair_letters(signals.folded[clause.start : clause.end])) >= ECHOES:
+            return clause
+    return None
+
+
+def count_sold(title: str, story: Story) -> int:
     """Count the distinct advertising words of a title that the story never uses; 0 where nothing in it is for sale.
 
     A word that tells of reporting in the title speaks for a headline: each takes one away.
     """
     lexicon = load_lexicon()
     words = {word for word, _, _ in lexicon.find(match_form(title))}
-    foreign = [lexicon.groups[lexicon.group_of[word]] for word in words if not told.words[word]]
+    foreign = [lexicon.groups[lexicon.group_of[word]] for word in words if story.words[word] <= 0]
     if not any(group in WARES or group == "gamble" for group in foreign):
         return 0
     reports = sum(lexicon.groups[lexicon.group_of[word]] == "report" for word in words)
@@ -78,20 +152,6 @@ def is_telling(title: str) -> bool:
 
 def _is_han(char: str) -> bool:
     return "\u4e00" <= char <= "\u9fff"
-
-
-def share_told(signals: Signals, title: str) -> float:
-    """Return the share of a title's pairs of neighbouring letters that stand in the page's longer lines without ads."""
-    lexicon = load_lexicon()
-    sold, scored = lexicon.advertising, lexicon.scored
-    story = "\n".join(
-        signals.folded[line.start : line.end]
-        for line, row in zip(signals.page.lines, signals.words, strict=True)
-        if line.end - line.start >= STORY_LINE and sum(row[:sold]) <= sum(row[sold:scored])
-    )
-    text = match_form(title)
-    pairs = {pair for pair in map("".join, pairwise(text)) if pair.isalpha() and not pair.isascii()}
-    return sum(pair in story for pair in pairs) / max(1, len(pairs))
 
 
 def _line_of_title(signals: Signals, title: str) -> int:
