@@ -36,10 +36,11 @@ SET_BY_HAND = (
     "repeat:advertising",
     "repeat:other",
     "rules",
+    "frame:one-side",
 )
 """Taken from the product as they are. The generator makes place lists, shared prefixes and hidden blocks rarer than the
-kits do, credits never stand in a gold text, a unit that holds the pushed number is template almost by itself, and a
-rule's weight is its author's: a fit on generated pages would misjudge all of them."""
+kits do and site labels beside a kit's lines commoner, credits never stand in a gold text, a unit that holds the pushed
+number is template almost by itself, and a rule's weight is its author's: a fit on generated pages misjudges all."""
 UNIT_BOUNDS = dict.fromkeys(("word:report", "word:affairs", "word:prose"), (-4.0, 0.0))
 SIGNS = {"word:": (0.0, 4.0), "number:": (0.0, 6.0), "place:": (0.0, 6.0), "prefix:": (0.0, 6.0)}
 """What speaks for advertising may never speak for article, whatever a few pages say."""

@@ -76,7 +76,9 @@ def test_reporting_in_a_title_takes_from_what_it_sells() -> None:
     assert count_sold("空调维修记者调查", story_of("")) < count_sold("空调维修", story_of(""))
 
 
-@pytest.mark.parametrize("glued", [f"{{}}清河开锁公司{NUMBER}", f"清河开锁公司{NUMBER}，{{}}", f"{{}}(清河开锁公司{NUMBER})"])
+@pytest.mark.parametrize(
+    "glued", [f"{{}}清河开锁公司{NUMBER}", f"清河开锁公司{NUMBER}，{{}}", f"{{}}(清河开锁公司{NUMBER})"]
+)
 def test_an_offer_glued_into_a_line_is_no_part_of_the_story(glued: str) -> None:
     lines = [glued.format(STORY[0]), STORY[1]]
     story = story_of("", lines)
