@@ -42,7 +42,8 @@ _CONTACT = re.compile(
     r"(?:客服|号码?|群号?|同号)?|(?<![A-Za-z0-9])(?P<alone>[qQvV扣薇]))[\s:：是为+]{0,3}+(?=[^\s:：])"
 )
 """Words for a messenger; one letter or character alone introduces only what can be nothing else."""
-_CONTACT_DIGITS = re.compile(r"[0-9](?:[- ]?[0-9]){4,12}+(?![A-Za-z0-9_])")
+_CONTACT_DIGITS = re.compile(r"[1-9](?:[- ]?[0-9]){4,12}+(?![A-Za-z0-9_]|[^\w\s,。，;；]{1,2}[0-9]{3})")
+"""Ids have no leading 0; where more digits stand behind a mark, both are one telephone number (18621★808033)."""
 _ALONE_DIGITS = 7
 """Digits an id has at least behind a lone Q or 扣: 扣200 is a fine, Q235 a steel."""
 _NAMED = re.compile(r"[A-Za-z](?=[-_A-Za-z]{0,18}[0-9_-])[-_A-Za-z0-9]{5,19}+(?![-_A-Za-z0-9@.])")
