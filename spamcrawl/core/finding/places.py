@@ -192,7 +192,20 @@ def _merge(runs: list[PlaceRun]) -> Iterator[PlaceRun]:
 @cache
 def _names() -> tuple[frozenset[str], frozenset[str]]:
     """Read the gazetteer once: names in full, and their short forms of two characters or more."""
-    lines = Path(__file__).with_name("places.txt").read_text(encoding="utf-8").splitlines()
-    full = frozenset(line for line in lines if line and not line.startswith("#"))
+    full = frozenset(_read_names())
     short = (_TAIL.sub("", name) for name in full)
     return full, frozenset(name for name in short if len(name) > 1)
+
+
+def _read_names() -> list[str]:
+    lines = Path(__file__).with_name("places.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def load_cities() -> list[str]:
+    """Return the cities of the gazetteer as people say them, without 市.
+
+    >>> "青岛" in load_cities(), "青岛市" in load_cities(), "红桥区" in load_cities()
+    (True, False, False)
+    """
+    return sorted({name[:-1] for name in _read_names() if name.endswith("市") and len(name) > 2})

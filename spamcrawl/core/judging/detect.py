@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from spamcrawl.core.finding.lexicon import load_lexicon
 from spamcrawl.core.finding.phones import Number
 from spamcrawl.core.finding.signals import Signals
+from spamcrawl.core.judging.cities import count_cities
 from spamcrawl.core.judging.pushed import WORDS_MAX, Measure, Pushed, find_enumerated, measure_number
 from spamcrawl.core.judging.reporting import Reporting, read_reporting
 from spamcrawl.core.judging.title import measure_title
@@ -41,6 +42,7 @@ WEIGHTS = {
     "title-sells": 1.9,
     "title-foreign": 1.3,
     "title-echoed": 1.6,
+    "cities-served": 0.8,
     "place-lines": 0.7,
     "shared-prefix": 0.7,
     "advertising-lines": 1.5,
@@ -128,6 +130,9 @@ def measure_page(signals: Signals) -> Iterator[Measure]:
         yield "number-slang", slang.use.lines[0], 1.0, Indicator("phone", slang.use.digits)
     if (listed := find_enumerated(signals)) is not None:
         yield "numbers-enumerated", listed, 1.0
+    cities, shown = count_cities(signals, told)
+    if cities:
+        yield "cities-served", shown, min(3.0, math.log2(cities - 1))
     yield from measure_title(signals, told, [clause for number in numbers for clause in number.clauses], scale)
     opened = next((line for name, line, *_ in lines if name == "shared-prefix"), None)
     if opened is not None and told.lines and not _tells_of(signals, told, signals.prefix):
