@@ -19,7 +19,7 @@ from spamcrawl.core.judging.reporting import Reporting
 WORDING = 3
 """Chinese characters behind a city that are its wording: 公司在 behind two cities is chance, the same three are not."""
 CITIES_MIN = 3
-"""Cities that make a list: of 1,741 generated honest pages three have as many (dealers in electronics markets), none has
+"""Cities that make a list. Of 1,741 generated honest pages three have as many (dealers in electronics markets), none
 more; of 282 measuring pages one has (five: readers' comments signed with their cities)."""
 
 
