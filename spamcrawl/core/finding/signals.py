@@ -130,7 +130,7 @@ def read_signals(page: Page, ruleset: Ruleset) -> Signals:
     folded = fold(page.text)
     lowered = match_folded(folded)
     starts = tuple(line.start for line in page.lines)
-    numbers = find_numbers(page.text)
+    numbers = find_numbers(page.text, folded)
     runs = find_place_runs(page.text)
     lexicon = load_lexicon()
     found_words = lexicon.find(lowered)
@@ -183,19 +183,22 @@ def count_uses(numbers: Sequence[Number], starts: Sequence[int]) -> dict[str, Nu
     groups: dict[str, list[Number]] = defaultdict(list)
     for number in numbers:
         groups[number.digits].append(number)
-    return {
-        digits: NumberUse(
-            digits=digits,
-            kind=group[0].kind,
-            count=len(group),
-            lines=tuple(sorted({bisect_right(starts, number.start) - 1 for number in group})),
-            writings=len({fold(number.writing).strip() for number in group}),
-            shapes=frozenset(shape for number in group if len(shape := read_shape(number.writing)) > 1 and not named),
-            disguised=any(is_disguised(number.writing) for number in group) and not named,
-        )
-        for digits, group in groups.items()
-        for named in (digits[0].isalpha(),)  # an id of letters is neither grouped nor disguised
-    }
+    return {digits: _count_use(digits, group, starts) for digits, group in groups.items()}
+
+
+def _count_use(digits: str, group: Sequence[Number], starts: Sequence[int]) -> NumberUse:
+    """Say how the numbers of these digits stand on the page; most are written in few ways, each looked at once."""
+    writings = {number.writing for number in group}
+    named = digits[0].isalpha()  # an id of letters is neither grouped nor disguised
+    return NumberUse(
+        digits=digits,
+        kind=group[0].kind,
+        count=len(group),
+        lines=tuple(sorted({bisect_right(starts, number.start) - 1 for number in group})),
+        writings=len({fold(writing).strip() for writing in writings}),
+        shapes=frozenset(shape for writing in writings if len(shape := read_shape(writing)) > 1 and not named),
+        disguised=any(map(is_disguised, writings)) and not named,
+    )
 
 
 def is_disguised(writing: str) -> bool:
