@@ -12,10 +12,11 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+
+import numpy as np
 
 from spamcrawl.core.finding.injection import find_names
-from spamcrawl.core.finding.lexicon import FoundWord, load_lexicon
+from spamcrawl.core.finding.lexicon import FoundWord, Ints, WordColumns, load_lexicon
 from spamcrawl.core.finding.phones import Number, find_numbers
 from spamcrawl.core.finding.places import PlaceRun, find_place_runs
 from spamcrawl.core.finding.rules import RuleHit, Ruleset
@@ -99,8 +100,14 @@ class Signals:
     hits: tuple[RuleHit, ...]
     found_words: list[FoundWord]
     """Every lexicon word of the page, ascending."""
+    word_starts: list[int]
+    """Where each of them begins."""
+    word_columns: WordColumns
+    """The same words as columns."""
     words: list[list[int]]
     """Hits of each lexicon group in each line."""
+    tally: Ints
+    """The same as an array."""
     prefix: str
     """Opening that many short lines share (brand and product on a hotline page), or empty."""
     repeats: frozenset[int]
@@ -110,15 +117,16 @@ class Signals:
 
     def words_between(self, start: int, end: int) -> list[FoundWord]:
         """Return the lexicon words that lie inside ``[start, end)``."""
-        first = bisect_left(self.found_words, start, key=itemgetter(1))
-        last = bisect_left(self.found_words, end, lo=first, key=itemgetter(1))
-        return [word for word in self.found_words[first:last] if word[2] <= end]
+        first = bisect_left(self.word_starts, start)
+        found = self.found_words[first : bisect_left(self.word_starts, end, lo=first)]
+        if found and found[-1][2] > end:  # words do not overlap: only the last can reach beyond
+            found.pop()
+        return found
 
     def words_of(self, group: str) -> list[tuple[int, int]]:
         """Return (start, end) of every word of a lexicon group."""
-        lexicon = load_lexicon()
-        number = lexicon.groups.index(group)
-        return [(start, end) for word, start, end in self.found_words if lexicon.group_of[word] == number]
+        number = load_lexicon().groups.index(group)
+        return [self.found_words[index][1:] for index in np.flatnonzero(self.word_columns.groups == number).tolist()]
 
     def line_at(self, offset: int) -> int:
         """Return the number of the line that holds an offset, -1 before the first."""
@@ -135,8 +143,10 @@ def read_signals(page: Page, ruleset: Ruleset) -> Signals:
     lexicon = load_lexicon()
     found_words = lexicon.find(lowered)
     spans = [(line.start, line.start + len(line.text)) for line in page.lines]
-    words = lexicon.tally(found_words, spans)
+    columns = lexicon.columns(found_words)
+    tally = lexicon.tally(columns, *np.array(spans, np.int64).reshape(-1, 2).T)
     speech = [lexicon.groups.index(name) for name in SPEECH_GROUPS]
+    speaks = np.logical_or.reduce(tally[:, speech] != 0, axis=1).tolist()
     hits = tuple(keep_numbered(ruleset.hits(spell_out(folded, numbers), spans), numbers))
     texts = [lowered[start:end].strip() for start, end in spans]
     return Signals(
@@ -149,8 +159,11 @@ def read_signals(page: Page, ruleset: Ruleset) -> Signals:
         place_share=share_places(page, runs, starts),
         hits=hits,
         found_words=found_words,
-        words=words,
-        prefix=find_shared_prefix(texts, [any(row[group] for group in speech) for row in words]),
+        word_starts=columns.starts.tolist(),
+        word_columns=columns,
+        words=tally.tolist(),
+        tally=tally,
+        prefix=find_shared_prefix(texts, speaks),
         repeats=find_repeats(texts),
         betting_names=tuple(find_names(lowered)),
     )
@@ -265,8 +278,8 @@ def _without_speech(prefix: str) -> str:
     '清溪空调'
     """
     lexicon = load_lexicon()
-    words = lexicon.tally(lexicon.find(prefix), [(at, at + 1) for at in range(len(prefix))])
-    speech = next((place for place, row in enumerate(words) if any(row[: lexicon.advertising])), len(prefix))
+    words = lexicon.find(prefix)
+    speech = next((at for word, at, _ in words if lexicon.group_of[word] < lexicon.advertising), len(prefix))
     name = prefix[: next((place for place, char in enumerate(prefix[:speech]) if not char.isalnum()), speech)]
     return name if len(name) >= PREFIX_MIN else ""
 

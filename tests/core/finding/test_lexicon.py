@@ -7,6 +7,7 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +21,9 @@ GROUP = {name: number for number, name in enumerate(LEXICON.groups)}
 
 
 def tally(text: str, spans: list[tuple[int, int]]) -> list[list[int]]:
-    return LEXICON.tally(LEXICON.find(text), spans)
+    starts, ends = np.array(spans, np.int64).reshape(-1, 2).T
+    rows: list[list[int]] = LEXICON.tally(LEXICON.columns(LEXICON.find(text)), starts, ends).tolist()
+    return rows
 
 
 def counted(text: str) -> dict[str, int]:
