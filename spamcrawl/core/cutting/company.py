@@ -11,7 +11,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
 from itertools import compress
 from operator import mul
 from typing import TypeVar
@@ -19,6 +18,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from spamcrawl.core.cutting.marks import sum_marks, tabulate_marks
 from spamcrawl.core.cutting.units import Unit
 from spamcrawl.core.cutting.wording import read_wording, share_wording
 from spamcrawl.core.finding.signals import Signals
@@ -40,6 +40,7 @@ SCORE_CAP = 30.0
 Value = TypeVar("Value", float, NDArray[np.float64])
 
 _LETTER = re.compile(r"[^\W_]")
+_WIDTHS = tabulate_marks({"，：（）；！？": 1, ",:();!?": -1})
 
 
 def settle_company(signals: Signals, units: Sequence[Unit], scores: Sequence[float]) -> list[float]:
@@ -101,22 +102,10 @@ def _read_style(line: Line, width: int) -> tuple[object, ...]:
 
 def _weigh_widths(page: Page) -> list[int]:
     """Tell for each line which punctuation it has more of: 1 for wide, -1 for narrow, 0 for neither."""
-    codes = np.frombuffer(page.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    sums = np.zeros(len(codes) + 1, dtype=np.int64)
-    np.cumsum(_mark_table()[np.minimum(codes, 0xFFFF)], out=sums[1:])
     starts = np.array([line.start for line in page.lines], dtype=np.int64)
     ends = starts + np.array([len(line.text) for line in page.lines], dtype=np.int64)
-    widths: list[int] = np.sign(sums[ends] - sums[starts]).tolist()
+    widths: list[int] = np.sign(sum_marks(page.text, _WIDTHS, starts, ends)).tolist()
     return widths
-
-
-@cache
-def _mark_table() -> NDArray[np.int8]:
-    """Tabulate for each 16-bit code whether it is a wide mark, 1, or a narrow one, -1."""
-    table = np.zeros(0x10000, dtype=np.int8)
-    table[list(map(ord, "，：（）；！？"))] = 1
-    table[list(map(ord, ",:();!?"))] = -1
-    return table
 
 
 def _lean(style: Sequence[object], sides: Sequence[tuple[Counter[tuple[int, object]], int, bool]]) -> float:

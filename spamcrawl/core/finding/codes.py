@@ -6,6 +6,8 @@ It must not know telephone numbers beyond the numbering plan, nor templates or p
 from __future__ import annotations
 
 import re
+from itertools import chain
+from operator import itemgetter
 
 from spamcrawl.core.finding.numbering import match_kinds
 from spamcrawl.core.finding.surroundings import UNITS, is_in_link
@@ -14,10 +16,10 @@ from spamcrawl.core.reading.fold import fold_digits
 Code = tuple[str, int, int]
 """ASCII digits or the lower-case name, start and end of their writing."""
 
-_SERVICE_CODE = re.compile(
-    r"[19](?:(?<=9)[56][0-9]{3,6}+|(?<=1)[0-2][0-9]{3}+)(?![0-9A-Za-z_%]|[.][0-9]|,[0-9]{3}(?![0-9]))"
-)
-"""95xxx and 96xxx (up to eight digits) and the five-digit 10xxx, 11xxx, 12xxx codes."""
+_CODE_END = r"(?![0-9A-Za-z_%]|[.][0-9]|,[0-9]{3}(?![0-9]))"
+_SERVICE_CODES = re.compile(f"9[56][0-9]{{3,6}}+{_CODE_END}"), re.compile(f"1[0-2][0-9]{{3}}+{_CODE_END}")
+"""95xxx and 96xxx (up to eight digits), and the five-digit 10xxx, 11xxx, 12xxx codes. Two patterns: ``re`` looks for
+one character eight times as fast as for one of a class. Neither begins inside the other, see what is joined below."""
 _SERVICE_NEAR = re.compile("热线|电话|拨打|客服|致电|投诉|举报|来电|专线|短信|呼叫|平台|挂失|订票")
 _NO_SERVICE = re.compile("部队|解放军|武警|邮编|代码|编号|[¥$]")
 _SERVICE_REACH = 12
@@ -26,7 +28,7 @@ _SERVICE_REACH = 12
 def find_service_codes(text: str) -> list[Code]:
     """Find short codes with a service word close by; alone they are amounts, postcodes or military units."""
     found: list[Code] = []
-    for code in _SERVICE_CODE.finditer(text):
+    for code in chain.from_iterable(pattern.finditer(text) for pattern in _SERVICE_CODES):
         start, end = code.span()
         near = text[max(0, start - _SERVICE_REACH) : end + _SERVICE_REACH]
         joined = start and (text[start - 1] in "-./_" or _is_latin(text[start - 1]))
@@ -34,7 +36,7 @@ def find_service_codes(text: str) -> list[Code]:
             continue
         if not UNITS.match(text, end) and not is_in_link(text, start):
             found.append((code[0], start, end))
-    return found
+    return sorted(found, key=itemgetter(1))
 
 
 _CONTACT = re.compile(
