@@ -19,6 +19,12 @@ from spamcrawl.core.finding.numbering import SHORTEST, Candidate, Shape, fits_sh
 from spamcrawl.core.finding.surroundings import is_believable
 from spamcrawl.core.reading.fold import LOOKALIKES, fold
 
+NUMBERS_MAX = 10_000
+"""Telephone numbers of a text behind which no further ones are looked for; of 2,442 measuring and generated pages the
+one with the most has 461. Each takes 15 to 100 µs."""
+RUN_MAX = 50_000
+"""Characters of one run of digits that are read; the longest of those pages has 129."""
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -45,7 +51,9 @@ def find_numbers(text: str, folded: str | None = None) -> tuple[Number, ...]:
     folded = fold(text) if folded is None else folded
     found: list[Number] = []
     for start, end in find_runs(text):
-        found += _numbers_of_run(text, folded, start, end)
+        found += _numbers_of_run(text, folded, start, min(end, start + RUN_MAX))
+        if len(found) >= NUMBERS_MAX:
+            break
     return _without_overlap([*_name_codes(text), *found])
 
 
