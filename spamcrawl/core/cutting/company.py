@@ -18,7 +18,7 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from spamcrawl.core.cutting.marks import sum_marks, tabulate_marks
+from spamcrawl.core.cutting.marks import find_marks, tabulate_marks
 from spamcrawl.core.cutting.units import Unit
 from spamcrawl.core.cutting.wording import read_wording, share_wording
 from spamcrawl.core.finding.signals import Signals
@@ -40,7 +40,7 @@ SCORE_CAP = 30.0
 Value = TypeVar("Value", float, NDArray[np.float64])
 
 _LETTER = re.compile(r"[^\W_]")
-_WIDTHS = tabulate_marks({"，：（）；！？": 1, ",:();!?": -1})
+_WIDTHS = tabulate_marks("，：（）；！？", ",:();!?")
 
 
 def settle_company(signals: Signals, units: Sequence[Unit], scores: Sequence[float]) -> list[float]:
@@ -104,7 +104,8 @@ def _weigh_widths(page: Page) -> list[int]:
     """Tell for each line which punctuation it has more of: 1 for wide, -1 for narrow, 0 for neither."""
     starts = np.array([line.start for line in page.lines], dtype=np.int64)
     ends = starts + np.array([len(line.text) for line in page.lines], dtype=np.int64)
-    widths: list[int] = np.sign(sum_marks(page.text, _WIDTHS, starts, ends)).tolist()
+    marks = find_marks(page.text, _WIDTHS)
+    widths: list[int] = np.sign(marks.count_in(1, starts, ends) - marks.count_in(2, starts, ends)).tolist()
     return widths
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from spamcrawl.core.cutting.marks import sum_marks, tabulate_marks
+from spamcrawl.core.cutting.marks import find_marks, tabulate_marks
 from spamcrawl.core.cutting.units import Joint, Unit
 from spamcrawl.core.finding.lexicon import WordColumns, load_group_names, load_group_weight, load_lexicon
 from spamcrawl.core.finding.signals import Signals
@@ -44,14 +44,14 @@ PROSE_MIN = 60
 CREDIT_MAX = 60
 """Bylines and editor notes are short; longer lines are not asked."""
 
-_DIGITS = tabulate_marks({"0123456789": 1})
 _DATE = re.compile(r"[0-9]{1,4}\s?[年月日号时点]")
 _FIGURE = re.compile(r"[0-9][0-9.,]{0,20}+\s?(?:%|％|[万亿多余]|元|吨|米|公里|人|名|个|岁|家|次|届|项|平方)")
 _SLOGAN = re.compile(r"[^,，。:：;；]{3,16}[:：][^:：]{6,}")
 _QUESTION = re.compile(r"(?:是多少|多少|怎么办|怎么样|哪里|哪家|哪个好|吗)[?？]?\s*$")
 _ASKING = frozenset("少办样里家好吗")
 """Last characters of the questions above."""
-_QUOTES = tabulate_marks({"“”‘’《》『』「」": 1})
+_COUNTED = tabulate_marks("0123456789", "“”‘’《》『』「」")
+"""Digits, one of which stands in every date and figure, and quotation marks."""
 
 NAMES = (
     *(f"word:{group}" for group in load_group_names()),
@@ -300,11 +300,11 @@ def _is_question(text: str) -> bool:
 def _fill_counts(table: _Table) -> None:
     """Count dates, figures and quotation marks, per SPEECH_LENGTH characters."""
     counts = np.zeros((len(table.texts), 3))
-    folded, starts, ends = table.signals.folded, table.starts, table.ends
-    for index in np.flatnonzero(sum_marks(folded, _DIGITS, starts, ends)).tolist():
+    marks = find_marks(table.signals.folded, _COUNTED)
+    for index in np.flatnonzero(marks.count_in(1, table.starts, table.ends)).tolist():
         text = table.texts[index]
         counts[index, :2] = len(_DATE.findall(text)), len(_FIGURE.findall(text))
-    counts[:, 2] = sum_marks(folded, _QUOTES, starts, ends)
+    counts[:, 2] = marks.count_in(2, table.starts, table.ends)
     scale = SPEECH_LENGTH / np.maximum(SPEECH_LENGTH, table.lengths)
     first = _COLUMN["text:date"]
     table.rows[:, first : first + 3] = np.minimum(counts, SPEECH_HITS) * scale[:, None]

@@ -57,6 +57,7 @@ ORDINARY_SHAPES = frozenset(
 """How people group 400, mobile and landline numbers (with area code); 4-001-865-909 is a kit's way."""
 
 _DIGITS = re.compile(r"[0-9]+")
+_ZEROS = bytes.maketrans(b"123456789", b"000000000")
 _COUNTRY = re.compile(r"^\(?(?:\+|00)?86[-) ]{1,3}")
 _DISGUISE = re.compile(r"[^-0-9 +()/.转,、]")
 _FANCY_DIGITS = DIGITS.keys() - set("０１２３４５６７８９")
@@ -242,24 +243,24 @@ def share_places(page: Page, runs: Sequence[PlaceRun], starts: Sequence[int]) ->
     return tuple(cover / max(1, len(line.text.strip())) for cover, line in zip(covered, page.lines, strict=True))
 
 
-def mask_digits(text: str) -> str:
-    """Write every run of ASCII digits as one 0: 25 µs for 10k characters, where a pattern takes 130.
+def mask_digits(texts: Sequence[str]) -> list[bytes]:
+    """Return lines as UTF-8 with every run of ASCII digits written as one 0; bytes are searched ten times as fast.
 
-    >>> mask_digits("电话400-618，24小时")
-    '电话0-0，0小时'
+    >>> mask_digits(["tel 400-618", "24h"])
+    [b'tel 0-0', b'0h']
     """
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    digits = codes - np.uint32(ord("0")) < 10
-    kept = np.ones(len(codes), np.bool_)
-    np.logical_not(digits[1:] & digits[:-1], out=kept[1:])
-    return np.where(digits, np.uint32(ord("0")), codes)[kept].tobytes().decode("utf-32-le", "surrogatepass")
+    masked = "\n".join(texts).encode("utf-8", "surrogatepass").translate(_ZEROS)
+    while b"00" in masked:
+        masked = masked.replace(b"00", b"0")
+    return masked.split(b"\n")
 
 
 def find_repeats(texts: Sequence[str]) -> frozenset[int]:
     """Return the lines that stand on the page twice once digits are masked; blank and one-character lines aside."""
-    masked = mask_digits("\n".join(texts)).split("\n")  # no line holds a line break: one call for all
+    masked = mask_digits(texts)
     counts = Counter(masked)
-    return frozenset(index for index, text in enumerate(masked) if counts[text] > 1 and len(text) > 1)
+    twice = {text for text, count in counts.items() if count > 1 and len(text.decode("utf-8", "surrogatepass")) > 1}
+    return frozenset(index for index, text in enumerate(masked) if text in twice)
 
 
 def find_shared_prefix(texts: Sequence[str], speaks: Sequence[bool]) -> str:
