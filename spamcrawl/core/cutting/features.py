@@ -165,7 +165,7 @@ def read_features(signals: Signals, units: Sequence[Unit], pushed: frozenset[str
 def _fill_speech(table: _Table) -> NDArray[np.bool_]:
     """Fill in the hits of each word group, per SPEECH_LENGTH characters, and return which units advertise."""
     lexicon = load_lexicon()
-    words = lexicon.tally(_foreign_words(table.signals), table.starts, table.ends)
+    words = lexicon.tally_columns(_foreign_words(table.signals), table.starts, table.ends)
     scale = SPEECH_LENGTH / np.maximum(SPEECH_LENGTH, table.ends - table.starts)
     table.rows[:, :_WORDS] = np.minimum(words[:, :_WORDS], SPEECH_HITS * 2) * scale[:, None]
     speaks: NDArray[np.bool_] = np.logical_or.reduce(words[:, : lexicon.advertising] != 0, axis=1)
@@ -177,9 +177,8 @@ def _foreign_words(signals: Signals) -> WordColumns:
     lexicon = load_lexicon()
     told = read_reporting(signals).words
     own = {word for word, times in told.items() if times >= OWN_WORD and lexicon.group_of[word] < lexicon.advertising}
-    if not own:
-        return signals.word_columns
-    return signals.word_columns.take(~_mark(len(lexicon.group_of), own)[signals.word_columns.words])
+    columns = lexicon.columns(signals.found_words)
+    return columns.take(~_mark(len(lexicon.group_of), own)[columns.words]) if own else columns
 
 
 def _fill_company(table: _Table, speaks: NDArray[np.bool_]) -> None:

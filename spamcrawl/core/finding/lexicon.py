@@ -6,7 +6,7 @@ The lists are data (lexicon.toml). This module knows lines and words, not templa
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -66,11 +66,25 @@ class Lexicon:
         numbers = np.array(words, np.int64)
         return WordColumns(numbers, self.groups_of[numbers], np.array(starts, np.int64))
 
-    def tally(self, found: WordColumns, starts: Ints, ends: Ints) -> Ints:
-        """Count the words of each group that begin in each stretch from ``starts`` to ``ends``, which ascend.
+    def tally(self, found: Iterable[FoundWord], spans: Sequence[tuple[int, int]]) -> list[list[int]]:
+        """Count the words of each group that begin in each stretch; ``found`` and the (start, end) ``spans`` ascend.
 
         Returns one row a stretch, one column a group. What stands between stretches counts nowhere.
         """
+        rows = [[0] * len(self.groups) for _ in spans]
+        group_of, index, row, start, end = self.group_of, -1, [], 0, 0
+        for word, at, _ in found:
+            while at >= end:
+                index += 1
+                if index == len(spans):
+                    return rows
+                (start, end), row = spans[index], rows[index]
+            if at >= start:
+                row[group_of[word]] += 1
+        return rows
+
+    def tally_columns(self, found: WordColumns, starts: Ints, ends: Ints) -> Ints:
+        """Count like :meth:`tally`, for many stretches of many words: it costs 15 µs to begin with."""
         stretches = np.searchsorted(starts, found.starts, side="right") - 1
         inside = stretches >= 0
         inside[inside] = found.starts[inside] < ends[stretches[inside]]

@@ -13,10 +13,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from spamcrawl.core.finding.injection import find_names
-from spamcrawl.core.finding.lexicon import FoundWord, Ints, WordColumns, load_lexicon
+from spamcrawl.core.finding.lexicon import FoundWord, load_lexicon
 from spamcrawl.core.finding.phones import Number, find_numbers
 from spamcrawl.core.finding.places import PlaceRun, find_place_runs
 from spamcrawl.core.finding.rules import RuleHit, Ruleset
@@ -103,12 +101,8 @@ class Signals:
     """Every lexicon word of the page, ascending."""
     word_starts: list[int]
     """Where each of them begins."""
-    word_columns: WordColumns
-    """The same words as columns."""
     words: list[list[int]]
     """Hits of each lexicon group in each line."""
-    tally: Ints
-    """The same as an array."""
     prefix: str
     """Opening that many short lines share (brand and product on a hotline page), or empty."""
     repeats: frozenset[int]
@@ -126,8 +120,9 @@ class Signals:
 
     def words_of(self, group: str) -> list[tuple[int, int]]:
         """Return (start, end) of every word of a lexicon group."""
-        number = load_lexicon().groups.index(group)
-        return [self.found_words[index][1:] for index in np.flatnonzero(self.word_columns.groups == number).tolist()]
+        lexicon = load_lexicon()
+        number, group_of = lexicon.groups.index(group), lexicon.group_of
+        return [(start, end) for word, start, end in self.found_words if group_of[word] == number]
 
     def line_at(self, offset: int) -> int:
         """Return the number of the line that holds an offset, -1 before the first."""
@@ -144,10 +139,8 @@ def read_signals(page: Page, ruleset: Ruleset) -> Signals:
     lexicon = load_lexicon()
     found_words = lexicon.find(lowered)
     spans = [(line.start, line.start + len(line.text)) for line in page.lines]
-    columns = lexicon.columns(found_words)
-    tally = lexicon.tally(columns, *np.array(spans, np.int64).reshape(-1, 2).T)
+    words = lexicon.tally(found_words, spans)
     speech = [lexicon.groups.index(name) for name in SPEECH_GROUPS]
-    speaks = np.logical_or.reduce(tally[:, speech] != 0, axis=1).tolist()
     hits = tuple(keep_numbered(ruleset.hits(spell_out(folded, numbers), spans), numbers))
     texts = [lowered[start:end].strip() for start, end in spans]
     return Signals(
@@ -160,11 +153,9 @@ def read_signals(page: Page, ruleset: Ruleset) -> Signals:
         place_share=share_places(page, runs, starts),
         hits=hits,
         found_words=found_words,
-        word_starts=columns.starts.tolist(),
-        word_columns=columns,
-        words=tally.tolist(),
-        tally=tally,
-        prefix=find_shared_prefix(texts, speaks),
+        word_starts=[start for _, start, _ in found_words],
+        words=words,
+        prefix=find_shared_prefix(texts, [any(row[group] for group in speech) for row in words]),
         repeats=find_repeats(texts),
         betting_names=tuple(find_names(lowered)),
     )

@@ -9,8 +9,6 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 
-import numpy as np
-
 from spamcrawl.core.finding.lexicon import load_lexicon
 from spamcrawl.core.finding.signals import Signals
 
@@ -35,14 +33,17 @@ class Reporting:
 def read_reporting(signals: Signals) -> Reporting:
     """Gather the reporting lines. More template on a page leaves them as they are."""
     lexicon = load_lexicon()
-    sold = signals.tally[:, : lexicon.advertising].sum(axis=1)
-    said = signals.tally[:, lexicon.advertising : lexicon.scored].sum(axis=1)
+    advertising, scored = lexicon.advertising, lexicon.scored
     lines = signals.page.lines
-    told = tuple(number for number in np.flatnonzero(said > 2 * sold).tolist() if len(lines[number].text) >= STORY_LINE)
+    told = tuple(
+        number
+        for number, row in enumerate(signals.words)
+        if len(lines[number].text) >= STORY_LINE and sum(row[advertising:scored]) > 2 * sum(row[:advertising])
+    )
     length = sum(len(lines[line].text) for line in told)
     words: list[int] = []
     for number in told:
         first = bisect_left(signals.word_starts, lines[number].start)
         last = bisect_left(signals.word_starts, lines[number].end, lo=first)
-        words += signals.word_columns.words[first:last].tolist()
+        words += [word for word, _, _ in signals.found_words[first:last]]
     return Reporting(told, frozenset(told), length, Counter(words))

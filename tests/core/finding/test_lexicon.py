@@ -21,8 +21,10 @@ GROUP = {name: number for number, name in enumerate(LEXICON.groups)}
 
 
 def tally(text: str, spans: list[tuple[int, int]]) -> list[list[int]]:
+    found = LEXICON.find(text)
     starts, ends = np.array(spans, np.int64).reshape(-1, 2).T
-    rows: list[list[int]] = LEXICON.tally(LEXICON.columns(LEXICON.find(text)), starts, ends).tolist()
+    rows = LEXICON.tally(found, spans)
+    assert LEXICON.tally_columns(LEXICON.columns(found), starts, ends).tolist() == rows
     return rows
 
 
