@@ -14,6 +14,7 @@ from spamcrawl.core.finding.signals import read_signals
 from spamcrawl.core.judging.detect import pushed_numbers, weigh_page
 from spamcrawl.core.judging.verdict import has_template, judge_page
 from spamcrawl.core.model import Page, Record
+from spamcrawl.core.reading.condensing import condense_page
 from spamcrawl.core.reading.spacing import join_letters
 from spamcrawl.core.recovering.article import make_segments, read_paragraphs, recover_article
 
@@ -29,13 +30,15 @@ def clean_page(page: Page, ruleset: Ruleset | None = None, *, id: str = "") -> R
     """
     rules = ruleset or load_rules()
     joined = join_letters(page)
-    signals = read_signals(joined.page, rules)
+    condensed = condense_page(joined.page)
+    signals = read_signals(condensed.page, rules)
     evidence = weigh_page(signals)
-    found = label_cut(signals, pushed_numbers(evidence)) if has_template(evidence) else label_honest(joined.page)
-    labelled = joined.restore(found)
+    cut = label_cut(signals, pushed_numbers(evidence)) if has_template(evidence) else None
+    labelled = joined.restore(label_honest(joined.page) if cut is None else condensed.restore(cut))
     paragraphs = tuple(read_paragraphs(page, labelled))
-    judged = judge_page(signals, evidence, found, paragraphs)
-    verdict = replace(judged, evidence=joined.restore_evidence(judged.evidence, page))
+    judged = judge_page(signals, evidence, cut or (), paragraphs)
+    restored = joined.restore_evidence(condensed.restore_evidence(judged.evidence), page)
+    verdict = replace(judged, evidence=restored)
     article = recover_article(page, paragraphs, verdict)
     segments = make_segments(page, labelled)
     return Record(page, verdict, article, segments, rules.digest, id=id, host=host_of(page.url))

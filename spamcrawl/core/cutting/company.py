@@ -11,12 +11,14 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import cache
+from itertools import compress
 from operator import mul
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from spamcrawl.core.cutting.marks import find_marks, tabulate_marks
 from spamcrawl.core.cutting.units import Unit
 from spamcrawl.core.cutting.wording import read_wording, share_wording
 from spamcrawl.core.finding.signals import Signals
@@ -32,38 +34,45 @@ STYLE_CAP = 2.0
 LENGTH_CAP = 60
 """A unit counts for the page's mix by its length, up to this."""
 
-_WORDS = re.compile(r"[^\W_]+")
+SCORE_CAP = 30.0
+"""Log-odds beyond which a unit counts for the page's mix as if it had so much: the exponential stays finite."""
+
+Value = TypeVar("Value", float, NDArray[np.float64])
+
+_LETTER = re.compile(r"[^\W_]")
+_WIDTHS = tabulate_marks("，：（）；！？", ",:();!?")
 
 
 def settle_company(signals: Signals, units: Sequence[Unit], scores: Sequence[float]) -> list[float]:
     """Return the scores, each moved by the company its unit keeps and by how much of the page is template."""
     rows = read_company(signals, units, scores)
-    return [
-        weigh_company(score, row) if _WORDS.search(signals.folded, unit.start, unit.end) else 0.0  # a lone × or [
-        for unit, score, row in zip(units, scores, rows, strict=True)
-    ]
+    settled: list[float] = weigh_company(np.array(scores, float), rows.T).tolist()
+    for index in np.flatnonzero(~rows[:, :3].any(axis=1)).tolist():  # no pair of its own
+        if not _LETTER.search(signals.folded, units[index].start, units[index].end):  # a lone × or [
+            settled[index] = 0.0
+    return settled
 
 
-def read_company(signals: Signals, units: Sequence[Unit], scores: Sequence[float]) -> list[tuple[float, ...]]:
+def read_company(signals: Signals, units: Sequence[Unit], scores: Sequence[float]) -> NDArray[np.float64]:
     """Return for each unit what :data:`COMPANY_WEIGHTS` weighs: wording shared, wording new, the page's mix, style."""
     lines = [unit.line for unit in units]
     wording = read_wording(signals.folded, [(unit.start, unit.end) for unit in units], lines)
     alone = np.array(scores, float)
-    shares = share_wording(wording, alone > ANCHOR_TEMPLATE, alone < ANCHOR_ARTICLE, PAIRS_MIN)
-    mix = _page_mix(units, scores)
-    styles = _lean_styles(signals, units, scores)
-    return [(*own, mix, styles[line]) for own, line in zip(shares.tolist(), lines, strict=True)]
+    template, article = alone > ANCHOR_TEMPLATE, alone < ANCHOR_ARTICLE
+    rows = np.empty((len(units), len(COMPANY_WEIGHTS)))
+    rows[:, :3] = share_wording(wording, template, article, PAIRS_MIN)
+    rows[:, 3] = _page_mix(units, scores)
+    sides = [set(compress(lines, side.tolist())) for side in (template, article)]
+    leans = _lean_styles(signals, dict.fromkeys(lines), sides)
+    rows[:, 4] = [leans[line] for line in lines]
+    return rows
 
 
-def _lean_styles(signals: Signals, units: Sequence[Unit], scores: Sequence[float]) -> dict[int, float]:
-    """Return for each line with a unit how far its style (see :func:`_read_style`) leans to template."""
-    sides: tuple[set[int], set[int]] = (set(), set())
-    for unit, score in zip(units, scores, strict=True):
-        if score > ANCHOR_TEMPLATE or score < ANCHOR_ARTICLE:
-            sides[score < 0].add(unit.line)
+def _lean_styles(signals: Signals, numbers: Iterable[int], sides: Sequence[set[int]]) -> dict[int, float]:
+    """Return how far the style of each of these lines leans to template; ``sides`` are the plain lines of both."""
     lines = signals.page.lines
     widths = _weigh_widths(signals.page)
-    styles = {number: _read_style(lines[number], widths[number]) for number in {unit.line for unit in units}}
+    styles = {number: _read_style(lines[number], widths[number]) for number in numbers}
     counts = [_count_values(styles[line] for line in side) for side in sides]
     known: dict[tuple[object, ...], float] = {}  # a page has few styles
     leans: dict[int, float] = {}
@@ -93,22 +102,11 @@ def _read_style(line: Line, width: int) -> tuple[object, ...]:
 
 def _weigh_widths(page: Page) -> list[int]:
     """Tell for each line which punctuation it has more of: 1 for wide, -1 for narrow, 0 for neither."""
-    codes = np.frombuffer(page.text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    sums = np.zeros(len(codes) + 1, dtype=np.int64)
-    np.cumsum(_mark_table()[np.minimum(codes, 0xFFFF)], out=sums[1:])
     starts = np.array([line.start for line in page.lines], dtype=np.int64)
     ends = starts + np.array([len(line.text) for line in page.lines], dtype=np.int64)
-    widths: list[int] = np.sign(sums[ends] - sums[starts]).tolist()
+    marks = find_marks(page.text, _WIDTHS)
+    widths: list[int] = np.sign(marks.count_in(1, starts, ends) - marks.count_in(2, starts, ends)).tolist()
     return widths
-
-
-@cache
-def _mark_table() -> NDArray[np.int8]:
-    """Tabulate for each 16-bit code whether it is a wide mark, 1, or a narrow one, -1."""
-    table = np.zeros(0x10000, dtype=np.int8)
-    table[list(map(ord, "，：（）；！？"))] = 1
-    table[list(map(ord, ",:();!?"))] = -1
-    return table
 
 
 def _lean(style: Sequence[object], sides: Sequence[tuple[Counter[tuple[int, object]], int, bool]]) -> float:
@@ -119,7 +117,7 @@ def _lean(style: Sequence[object], sides: Sequence[tuple[Counter[tuple[int, obje
     totals = [size - own + 1 for _, size, own in sides]
     lean = 0.0
     for value in enumerate(style):
-        held = [count[value] - own for count, _, own in sides]
+        held = [count.get(value, 0) - own for count, _, own in sides]
         if any(held):
             ratio = math.log((held[0] + 0.5) / totals[0]) - math.log((held[1] + 0.5) / totals[1])
             lean += max(-STYLE_CAP, min(STYLE_CAP, ratio))
@@ -128,11 +126,10 @@ def _lean(style: Sequence[object], sides: Sequence[tuple[Counter[tuple[int, obje
 
 def _page_mix(units: Sequence[Unit], scores: Sequence[float]) -> float:
     """Return the log-odds that a character of this page is template, from the units' own scores."""
-    total = likely = 0.0
-    for unit, score in zip(units, scores, strict=True):
-        length = min(LENGTH_CAP, unit.end - unit.start)
-        total += length
-        likely += length / (1 + math.exp(-max(-30.0, min(30.0, score))))
+    lengths = [min(LENGTH_CAP, end - start) for _, start, end, _ in units]
+    total, likely = sum(lengths), 0.0
+    for length, score in zip(lengths, np.clip(scores, -SCORE_CAP, SCORE_CAP).tolist(), strict=True):
+        likely += length / (1 + math.exp(-score))
     share = min(0.98, max(0.02, likely / total)) if total else 0.5
     return math.log(share / (1 - share))
 
@@ -144,7 +141,8 @@ OWN_SHARE = 1.2
 """Weight of a unit's own score."""
 
 
-def weigh_company(score: float, row: Sequence[float]) -> float:
-    """Add the company to a unit's own score."""
-    company: float = sum(map(mul, COMPANY_WEIGHTS, row))
-    return COMPANY_BIAS + OWN_SHARE * score + company
+def weigh_company(score: Value, row: Iterable[Value]) -> Value:
+    """Add the company to a unit's own score; a column of scores and columns of company give a column."""
+    company: Value = sum(map(mul, COMPANY_WEIGHTS, row))
+    weighed: Value = COMPANY_BIAS + OWN_SHARE * score + company
+    return weighed

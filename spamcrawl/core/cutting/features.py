@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from operator import attrgetter
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from spamcrawl.core.cutting.marks import find_marks, tabulate_marks
 from spamcrawl.core.cutting.units import Joint, Unit
-from spamcrawl.core.finding.lexicon import FoundWord, load_group_names, load_group_weight, load_lexicon
+from spamcrawl.core.finding.lexicon import WordColumns, load_group_names, load_group_weight, load_lexicon
 from spamcrawl.core.finding.signals import Signals
 from spamcrawl.core.judging.detect import LISTED_NUMBERS
 from spamcrawl.core.judging.reporting import read_reporting
@@ -42,14 +44,14 @@ PROSE_MIN = 60
 CREDIT_MAX = 60
 """Bylines and editor notes are short; longer lines are not asked."""
 
-_DIGIT = re.compile("[0-9]")
 _DATE = re.compile(r"[0-9]{1,4}\s?[年月日号时点]")
 _FIGURE = re.compile(r"[0-9][0-9.,]{0,20}+\s?(?:%|％|[万亿多余]|元|吨|米|公里|人|名|个|岁|家|次|届|项|平方)")
 _SLOGAN = re.compile(r"[^,，。:：;；]{3,16}[:：][^:：]{6,}")
 _QUESTION = re.compile(r"(?:是多少|多少|怎么办|怎么样|哪里|哪家|哪个好|吗)[?？]?\s*$")
 _ASKING = frozenset("少办样里家好吗")
 """Last characters of the questions above."""
-_QUOTE = re.compile(r"[“”‘’《》『』「」]")
+_COUNTED = tabulate_marks("0123456789", "“”‘’《》『』「」")
+"""Digits, one of which stands in every date and figure, and quotation marks."""
 
 NAMES = (
     *(f"word:{group}" for group in load_group_names()),
@@ -121,6 +123,11 @@ class _Table:
     """Characters of each text."""
     lines: NDArray[np.int64]
     """The line of each unit."""
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    """Where each unit begins and ends."""
+    joints: NDArray[np.int64]
+    """The joint before each unit."""
     whole: NDArray[np.bool_]
     """Whether a unit is its whole line."""
     rows: Rows
@@ -140,10 +147,11 @@ def read_features(signals: Signals, units: Sequence[Unit], pushed: frozenset[str
     folded = signals.folded
     texts = [folded[start:end].strip() for _, start, end, _ in units]
     lengths = np.array(list(map(len, texts)), dtype=np.int64)
-    lines = np.array([unit.line for unit in units], dtype=np.int64)
-    page_lines = signals.page.lines
-    whole = np.array([end - start == len(page_lines[line].text) for line, start, end, _ in units], dtype=np.bool_)
-    table = _Table(signals, units, texts, lengths, lines, whole, np.zeros((len(units), len(NAMES))))
+    lines, starts, ends, joints = np.fromiter(chain.from_iterable(units), np.int64, 4 * len(units)).reshape(-1, 4).T
+    line_lengths = np.array([len(line.text) for line in signals.page.lines], dtype=np.int64)
+    whole = ends - starts == line_lengths[lines]
+    rows = np.zeros((len(units), len(NAMES)))
+    table = _Table(signals, units, texts, lengths, lines, starts, ends, joints, whole, rows)
     if units:
         speaks = _fill_speech(table)
         _fill_company(table, speaks)
@@ -157,21 +165,20 @@ def read_features(signals: Signals, units: Sequence[Unit], pushed: frozenset[str
 def _fill_speech(table: _Table) -> NDArray[np.bool_]:
     """Fill in the hits of each word group, per SPEECH_LENGTH characters, and return which units advertise."""
     lexicon = load_lexicon()
-    spans = [(start, end) for _, start, end, _ in table.units]
-    words = np.array(lexicon.tally(_foreign_words(table.signals), spans), dtype=np.float64)
-    wide = np.array([end - start for start, end in spans])
-    scale = SPEECH_LENGTH / np.maximum(SPEECH_LENGTH, wide)
+    words = lexicon.tally_columns(_foreign_words(table.signals), table.starts, table.ends)
+    scale = SPEECH_LENGTH / np.maximum(SPEECH_LENGTH, table.ends - table.starts)
     table.rows[:, :_WORDS] = np.minimum(words[:, :_WORDS], SPEECH_HITS * 2) * scale[:, None]
     speaks: NDArray[np.bool_] = np.logical_or.reduce(words[:, : lexicon.advertising] != 0, axis=1)
     return speaks
 
 
-def _foreign_words(signals: Signals) -> list[FoundWord]:
+def _foreign_words(signals: Signals) -> WordColumns:
     """Return the lexicon words of a page without those for advertising that its story uses itself, again and again."""
     lexicon = load_lexicon()
     told = read_reporting(signals).words
     own = {word for word, times in told.items() if times >= OWN_WORD and lexicon.group_of[word] < lexicon.advertising}
-    return [found for found in signals.found_words if found[0] not in own] if own else signals.found_words
+    columns = lexicon.columns(signals.found_words)
+    return columns.take(~_mark(len(lexicon.group_of), own)[columns.words]) if own else columns
 
 
 def _fill_company(table: _Table, speaks: NDArray[np.bool_]) -> None:
@@ -185,14 +192,21 @@ def _fill_company(table: _Table, speaks: NDArray[np.bool_]) -> None:
         table.flag("prefix:opens", [index for index, at in enumerate(found) if at == 0])
         table.flag("prefix:inside", [index for index, at in enumerate(found) if at > 0])
     if signals.repeats:
-        repeated = np.isin(lines, list(signals.repeats))
+        repeated = _mark(len(signals.starts), signals.repeats)[lines]
         table.set("repeat:advertising", repeated & speaks)
         table.set("repeat:other", repeated & ~speaks)
     if signals.hits:
         table.set("rules", _spread_hits(signals, units))
     page_lines = signals.page.lines
-    table.flag("hidden", [index for index, unit in enumerate(units) if page_lines[unit.line].hidden])
-    table.flag("chrome:zone", [index for index, unit in enumerate(units) if page_lines[unit.line].zone is Zone.CHROME])
+    table.set("hidden", np.array([line.hidden for line in page_lines])[lines])
+    table.set("chrome:zone", np.array([line.zone is Zone.CHROME for line in page_lines])[lines])
+
+
+def _mark(size: int, chosen: Iterable[int]) -> NDArray[np.bool_]:
+    """Return ``size`` flags, those of the chosen indices set."""
+    marks = np.zeros(size, np.bool_)
+    marks[list(chosen)] = True
+    return marks
 
 
 def _spread_hits(signals: Signals, units: Sequence[Unit]) -> list[float]:
@@ -250,8 +264,8 @@ def _fill_shape(table: _Table) -> None:
     table.set("shape:short", ~stops & (lengths > LABEL_MAX) & (lengths <= SHORT_MAX))
     table.set("shape:prose", lengths >= PROSE_MIN)
     table.set("shape:length", np.minimum(lengths, PROSE_MIN) / SPEECH_LENGTH)
-    table.set("joint:clause", [unit.joint is Joint.CLAUSE for unit in table.units])
-    table.set("joint:stop", [unit.joint is Joint.STOP for unit in table.units])
+    table.set("joint:clause", table.joints == Joint.CLAUSE)
+    table.set("joint:stop", table.joints == Joint.STOP)
     lines = table.signals.page.lines
     for index in np.flatnonzero(table.whole & ~stops & (lengths <= SHORT_MAX)).tolist():
         line = table.units[index].line
@@ -285,14 +299,11 @@ def _is_question(text: str) -> bool:
 def _fill_counts(table: _Table) -> None:
     """Count dates, figures and quotation marks, per SPEECH_LENGTH characters."""
     counts = np.zeros((len(table.texts), 3))
-    for index, text in enumerate(table.texts):
-        if _DIGIT.search(text):
-            counts[index, :2] = len(_DATE.findall(text)), len(_FIGURE.findall(text))
-    starts = [unit.start for unit in table.units]
-    for quote in _QUOTE.finditer(table.signals.folded):
-        index = bisect_right(starts, quote.start()) - 1
-        if index >= 0 and quote.start() < table.units[index].end:
-            counts[index, 2] += 1
+    marks = find_marks(table.signals.folded, _COUNTED)
+    for index in np.flatnonzero(marks.count_in(1, table.starts, table.ends)).tolist():
+        text = table.texts[index]
+        counts[index, :2] = len(_DATE.findall(text)), len(_FIGURE.findall(text))
+    counts[:, 2] = marks.count_in(2, table.starts, table.ends)
     scale = SPEECH_LENGTH / np.maximum(SPEECH_LENGTH, table.lengths)
     first = _COLUMN["text:date"]
     table.rows[:, first : first + 3] = np.minimum(counts, SPEECH_HITS) * scale[:, None]

@@ -6,6 +6,7 @@ Knows offsets and punctuation only.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection
 from enum import IntEnum
 from typing import NamedTuple
@@ -87,7 +88,11 @@ def _places(text: str, start: int, cuts: Collection[int] | None) -> list[tuple[i
     bracketed = [match.span() for match in _BRACKETED.finditer(text)]
     if not bracketed:
         return sorted(places.items())
-    return [place for place in sorted(places.items()) if not any(a < place[0] < b for a, b in bracketed)]
+    opened, closed = zip(*bracketed, strict=True)
+    before = {place: bisect_left(opened, place) - 1 for place in places}  # the last bracket that opens before a place
+    return [
+        (place, joint) for place, joint in sorted(places.items()) if before[place] < 0 or place >= closed[before[place]]
+    ]
 
 
 def _joint_of(mark: str) -> Joint:

@@ -6,6 +6,8 @@ It must not know telephone numbers beyond the numbering plan, nor templates or p
 from __future__ import annotations
 
 import re
+from itertools import chain
+from operator import itemgetter
 
 from spamcrawl.core.finding.numbering import match_kinds
 from spamcrawl.core.finding.surroundings import UNITS, is_in_link
@@ -14,10 +16,10 @@ from spamcrawl.core.reading.fold import fold_digits
 Code = tuple[str, int, int]
 """ASCII digits or the lower-case name, start and end of their writing."""
 
-_SERVICE_CODE = re.compile(
-    r"[19](?:(?<=9)[56][0-9]{3,6}+|(?<=1)[0-2][0-9]{3}+)(?![0-9A-Za-z_%]|[.][0-9]|,[0-9]{3}(?![0-9]))"
-)
-"""95xxx and 96xxx (up to eight digits) and the five-digit 10xxx, 11xxx, 12xxx codes."""
+_CODE_END = r"(?![0-9A-Za-z_%]|[.][0-9]|,[0-9]{3}(?![0-9]))"
+_SERVICE_CODES = re.compile(f"9[56][0-9]{{3,6}}+{_CODE_END}"), re.compile(f"1[0-2][0-9]{{3}}+{_CODE_END}")
+"""95xxx and 96xxx (up to eight digits), and the five-digit 10xxx, 11xxx, 12xxx codes. Two patterns: ``re`` looks for
+one character eight times as fast as for one of a class. Neither begins inside the other, see what is joined below."""
 _SERVICE_NEAR = re.compile("热线|电话|拨打|客服|致电|投诉|举报|来电|专线|短信|呼叫|平台|挂失|订票")
 _NO_SERVICE = re.compile("部队|解放军|武警|邮编|代码|编号|[¥$]")
 _SERVICE_REACH = 12
@@ -26,7 +28,7 @@ _SERVICE_REACH = 12
 def find_service_codes(text: str) -> list[Code]:
     """Find short codes with a service word close by; alone they are amounts, postcodes or military units."""
     found: list[Code] = []
-    for code in _SERVICE_CODE.finditer(text):
+    for code in chain.from_iterable(pattern.finditer(text) for pattern in _SERVICE_CODES):
         start, end = code.span()
         near = text[max(0, start - _SERVICE_REACH) : end + _SERVICE_REACH]
         joined = start and (text[start - 1] in "-./_" or _is_latin(text[start - 1]))
@@ -34,14 +36,15 @@ def find_service_codes(text: str) -> list[Code]:
             continue
         if not UNITS.match(text, end) and not is_in_link(text, start):
             found.append((code[0], start, end))
-    return found
+    return sorted(found, key=itemgetter(1))
 
 
 _CONTACT = re.compile(
-    r"(?:[微薇威徽vVwWqQ扣企][信亻xXqQ扣鹅](?<=[微薇威徽].|[vV][xX信]|[wW][xX]|[qQ]{2}|扣扣|企鹅)"
-    r"(?:客服|号码?|群号?|同号)?|(?<![A-Za-z0-9])(?P<alone>[qQvV扣薇]))[\s:：是为+]{0,3}+(?=[^\s:：])"
+    r"[微薇威徽vVwWqQ扣企](?:[信亻xXqQ扣鹅](?<=[微薇威徽].|[vV][xX信]|[wW][xX]|[qQ]{2}|扣扣|企鹅)"
+    r"(?:客服|号码?|群号?|同号)?|(?P<alone>(?<=(?<![A-Za-z0-9])[qQvV扣薇])))[\s:：是为+]{0,3}+(?=[^\s:：])"
 )
-"""Words for a messenger; one letter or character alone introduces only what can be nothing else."""
+"""Words for a messenger; one letter or character alone introduces only what can be nothing else. Both begin with one
+class of characters: ``re`` then skips what cannot begin a match four times as fast."""
 _CONTACT_DIGITS = re.compile(r"[1-9](?:[- ]?[0-9]){4,12}+(?![A-Za-z0-9_]|[^\w\s,。，;；]{1,2}[0-9]{3})")
 """Ids have no leading 0; where more digits stand behind a mark, both are one telephone number (18621★808033)."""
 _ALONE_DIGITS = 7
@@ -63,8 +66,7 @@ def find_contacts(text: str) -> list[Code]:
         folded = fold_digits(text[at : at + _CONTACT_REACH])
         code = _CONTACT_DIGITS.match(folded)
         digits = "".join(filter(str.isdigit, code[0])) if code else ""
-        alone = intro["alone"] or ""
-        if code and len(digits) >= (_ALONE_DIGITS if alone else 0) and not _is_mobile(digits):
+        if code and len(digits) >= (0 if intro["alone"] is None else _ALONE_DIGITS) and not _is_mobile(digits):
             found.append((digits, at, at + code.end()))
         elif _may_be_named(intro) and (name := _NAMED.match(text, at)):
             found.append((name[0].lower(), at, name.end()))
@@ -73,7 +75,8 @@ def find_contacts(text: str) -> list[Code]:
 
 def _may_be_named(intro: re.Match[str]) -> bool:
     """Tell whether an id behind these words may be a name: WeChat's may, behind a lone V after a colon only."""
-    return intro[0][0] in "微薇威徽vVwW" and (intro["alone"] not in ("v", "V") or intro[0][-1] in ":：")
+    first, last = intro[0][0], intro[0][-1]
+    return first in "微薇威徽vVwW" and (intro["alone"] is None or first not in "vV" or last in ":：")
 
 
 def _is_mobile(digits: str) -> bool:

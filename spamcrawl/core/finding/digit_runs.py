@@ -72,7 +72,6 @@ _TOKEN_MIXED = re.compile(f"[0-9{_LETTER_CLASS}]+|[{_FANCY_CLASS}]+|[{_class(NUM
 _LONE_ONE = re.compile("(?<=[0-9])一(?=[0-9])")
 """``400一1865一909``: a numeral one alone between ASCII digits is drawn for the dash."""
 
-_FOLD = str.maketrans(FOLDS)
 _READ = str.maketrans(_READINGS)
 
 
@@ -127,22 +126,22 @@ def _is_chained(text: str, start: int) -> bool:
     return before in STRONG or (before in _CHAIN and start > 1 and text[start - 2] in STRONG)
 
 
-def read_groups(text: str, start: int, end: int, *, letters: bool) -> list[Group]:
+def read_groups(text: str, folded: str, start: int, end: int, *, letters: bool) -> list[Group]:
     """Read one run as groups of digits; ``letters`` reads O, l, З … as the digits they are drawn like.
 
-    >>> [group.digits for group in read_groups("①400-123 4567", 0, 13, letters=False)]
+    >>> text = "①400-123 4567"
+    >>> [group.digits for group in read_groups(text, text, 0, 13, letters=False)]
     ['1', '400', '123', '4567']
     """
     if letters:
         start, end = _take_letters(text, start), _TAIL.match(text, end).end()  # type: ignore[union-attr]
-    run = text[start:end]
-    folded = run if run.isascii() else _LONE_ONE.sub("-", run.translate(_FOLD))
+    run = folded[start:end] if text[start:end].isascii() else _LONE_ONE.sub("-", folded[start:end])
     groups: list[Group] = []
     last = 0
-    for token in (_TOKEN_MIXED if letters else _TOKEN).finditer(folded):
+    for token in (_TOKEN_MIXED if letters else _TOKEN).finditer(run):
         left, right = token.span()
         shown = token[0]
-        between = folded[last:left]
+        between = run[last:left]
         if not between.isascii():
             between = INVISIBLE.sub("", between)
         gap = judge_gap(between) if groups else Gap.STOP

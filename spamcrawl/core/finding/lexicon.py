@@ -10,9 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import ahocorasick_rs
+import numpy as np
+from numpy.typing import NDArray
 
 from spamcrawl.core.reading.matching import match_form
 
@@ -20,6 +22,22 @@ _FILE = Path(__file__).with_name("lexicon.toml")
 
 FoundWord = tuple[int, int, int]
 """Word number, start, end."""
+Ints = NDArray[np.int64]
+
+
+class WordColumns(NamedTuple):
+    """The words found in a text, ascending, as columns."""
+
+    words: Ints
+    """Word numbers."""
+    groups: Ints
+    """The group of each."""
+    starts: Ints
+    """Where each begins."""
+
+    def take(self, chosen: NDArray[np.bool_]) -> WordColumns:
+        """Return the chosen ones alone."""
+        return WordColumns(self.words[chosen], self.groups[chosen], self.starts[chosen])
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +52,19 @@ class Lexicon:
     """The first so many speak for advertising or for reporting; the rest name things that either may speak of."""
     group_of: tuple[int, ...]
     """Word number → group number."""
+    groups_of: Ints
+    """The same as an array."""
     automaton: ahocorasick_rs.AhoCorasick
 
     def find(self, text: str) -> list[FoundWord]:
         """Find the words of folded ``text``. Hits do not overlap; the longest word at a place wins."""
         return self.automaton.find_matches_as_indexes(text)
+
+    def columns(self, found: Sequence[FoundWord]) -> WordColumns:
+        """Return found words as columns."""
+        words, starts, _ = zip(*found, strict=True) if found else ((), (), ())
+        numbers = np.array(words, np.int64)
+        return WordColumns(numbers, self.groups_of[numbers], np.array(starts, np.int64))
 
     def tally(self, found: Iterable[FoundWord], spans: Sequence[tuple[int, int]]) -> list[list[int]]:
         """Count the words of each group that begin in each stretch; ``found`` and the (start, end) ``spans`` ascend.
@@ -46,16 +72,25 @@ class Lexicon:
         Returns one row a stretch, one column a group. What stands between stretches counts nowhere.
         """
         rows = [[0] * len(self.groups) for _ in spans]
-        index, (start, end) = -1, (0, 0)
+        group_of, index, row, start, end = self.group_of, -1, [], 0, 0
         for word, at, _ in found:
             while at >= end:
                 index += 1
                 if index == len(spans):
                     return rows
-                start, end = spans[index]
+                (start, end), row = spans[index], rows[index]
             if at >= start:
-                rows[index][self.group_of[word]] += 1
+                row[group_of[word]] += 1
         return rows
+
+    def tally_columns(self, found: WordColumns, starts: Ints, ends: Ints) -> Ints:
+        """Count like :meth:`tally`, for many stretches of many words: it costs 15 µs to begin with."""
+        stretches = np.searchsorted(starts, found.starts, side="right") - 1
+        inside = stretches >= 0
+        inside[inside] = found.starts[inside] < ends[stretches[inside]]
+        width = len(self.groups)
+        cells = stretches[inside] * width + found.groups[inside]
+        return np.bincount(cells, minlength=len(starts) * width).reshape(len(starts), width)
 
 
 @cache
@@ -94,4 +129,12 @@ def load_lexicon() -> Lexicon:
     )
     weights = tuple(float(group["weight"]) for group in groups.values())
     advertising = sum(weight > 0 for weight in weights)
-    return Lexicon(tuple(groups), weights, advertising, len(load_group_names()), tuple(group_of), automaton)
+    return Lexicon(
+        groups=tuple(groups),
+        weights=weights,
+        advertising=advertising,
+        scored=len(load_group_names()),
+        group_of=tuple(group_of),
+        groups_of=np.array(group_of, np.int64),
+        automaton=automaton,
+    )

@@ -12,7 +12,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 
 from spamcrawl.core.finding.injection import find_names
 from spamcrawl.core.finding.lexicon import FoundWord, load_lexicon
@@ -56,6 +55,7 @@ ORDINARY_SHAPES = frozenset(
 """How people group 400, mobile and landline numbers (with area code); 4-001-865-909 is a kit's way."""
 
 _DIGITS = re.compile(r"[0-9]+")
+_ZEROS = bytes.maketrans(b"123456789", b"000000000")
 _COUNTRY = re.compile(r"^\(?(?:\+|00)?86[-) ]{1,3}")
 _DISGUISE = re.compile(r"[^-0-9 +()/.转,、]")
 _FANCY_DIGITS = DIGITS.keys() - set("０１２３４５６７８９")
@@ -99,6 +99,8 @@ class Signals:
     hits: tuple[RuleHit, ...]
     found_words: list[FoundWord]
     """Every lexicon word of the page, ascending."""
+    word_starts: list[int]
+    """Where each of them begins."""
     words: list[list[int]]
     """Hits of each lexicon group in each line."""
     prefix: str
@@ -110,15 +112,17 @@ class Signals:
 
     def words_between(self, start: int, end: int) -> list[FoundWord]:
         """Return the lexicon words that lie inside ``[start, end)``."""
-        first = bisect_left(self.found_words, start, key=itemgetter(1))
-        last = bisect_left(self.found_words, end, lo=first, key=itemgetter(1))
-        return [word for word in self.found_words[first:last] if word[2] <= end]
+        first = bisect_left(self.word_starts, start)
+        found = self.found_words[first : bisect_left(self.word_starts, end, lo=first)]
+        if found and found[-1][2] > end:  # words do not overlap: only the last can reach beyond
+            found.pop()
+        return found
 
     def words_of(self, group: str) -> list[tuple[int, int]]:
         """Return (start, end) of every word of a lexicon group."""
         lexicon = load_lexicon()
-        number = lexicon.groups.index(group)
-        return [(start, end) for word, start, end in self.found_words if lexicon.group_of[word] == number]
+        number, group_of = lexicon.groups.index(group), lexicon.group_of
+        return [(start, end) for word, start, end in self.found_words if group_of[word] == number]
 
     def line_at(self, offset: int) -> int:
         """Return the number of the line that holds an offset, -1 before the first."""
@@ -130,7 +134,7 @@ def read_signals(page: Page, ruleset: Ruleset) -> Signals:
     folded = fold(page.text)
     lowered = match_folded(folded)
     starts = tuple(line.start for line in page.lines)
-    numbers = find_numbers(page.text)
+    numbers = find_numbers(page.text, folded)
     runs = find_place_runs(page.text)
     lexicon = load_lexicon()
     found_words = lexicon.find(lowered)
@@ -149,6 +153,7 @@ def read_signals(page: Page, ruleset: Ruleset) -> Signals:
         place_share=share_places(page, runs, starts),
         hits=hits,
         found_words=found_words,
+        word_starts=[start for _, start, _ in found_words],
         words=words,
         prefix=find_shared_prefix(texts, [any(row[group] for group in speech) for row in words]),
         repeats=find_repeats(texts),
@@ -183,19 +188,22 @@ def count_uses(numbers: Sequence[Number], starts: Sequence[int]) -> dict[str, Nu
     groups: dict[str, list[Number]] = defaultdict(list)
     for number in numbers:
         groups[number.digits].append(number)
-    return {
-        digits: NumberUse(
-            digits=digits,
-            kind=group[0].kind,
-            count=len(group),
-            lines=tuple(sorted({bisect_right(starts, number.start) - 1 for number in group})),
-            writings=len({fold(number.writing).strip() for number in group}),
-            shapes=frozenset(shape for number in group if len(shape := read_shape(number.writing)) > 1 and not named),
-            disguised=any(is_disguised(number.writing) for number in group) and not named,
-        )
-        for digits, group in groups.items()
-        for named in (digits[0].isalpha(),)  # an id of letters is neither grouped nor disguised
-    }
+    return {digits: _count_use(digits, group, starts) for digits, group in groups.items()}
+
+
+def _count_use(digits: str, group: Sequence[Number], starts: Sequence[int]) -> NumberUse:
+    """Say how the numbers of these digits stand on the page; most are written in few ways, each looked at once."""
+    writings = {number.writing for number in group}
+    named = digits[0].isalpha()  # an id of letters is neither grouped nor disguised
+    return NumberUse(
+        digits=digits,
+        kind=group[0].kind,
+        count=len(group),
+        lines=tuple(sorted({bisect_right(starts, number.start) - 1 for number in group})),
+        writings=len({fold(writing).strip() for writing in writings}),
+        shapes=frozenset(shape for writing in writings if len(shape := read_shape(writing)) > 1 and not named),
+        disguised=any(map(is_disguised, writings)) and not named,
+    )
 
 
 def is_disguised(writing: str) -> bool:
@@ -226,11 +234,24 @@ def share_places(page: Page, runs: Sequence[PlaceRun], starts: Sequence[int]) ->
     return tuple(cover / max(1, len(line.text.strip())) for cover, line in zip(covered, page.lines, strict=True))
 
 
+def mask_digits(texts: Sequence[str]) -> list[bytes]:
+    """Return lines as UTF-8 with every run of ASCII digits written as one 0; bytes are searched ten times as fast.
+
+    >>> mask_digits(["tel 400-618", "24h"])
+    [b'tel 0-0', b'0h']
+    """
+    masked = "\n".join(texts).encode("utf-8", "surrogatepass").translate(_ZEROS)
+    while b"00" in masked:
+        masked = masked.replace(b"00", b"0")
+    return masked.split(b"\n")
+
+
 def find_repeats(texts: Sequence[str]) -> frozenset[int]:
     """Return the lines that stand on the page twice once digits are masked; blank and one-character lines aside."""
-    masked = _DIGITS.sub("0", "\n".join(texts)).split("\n")  # no line holds a line break: one call for all
+    masked = mask_digits(texts)
     counts = Counter(masked)
-    return frozenset(index for index, text in enumerate(masked) if counts[text] > 1 and len(text) > 1)
+    twice = {text for text, count in counts.items() if count > 1 and len(text.decode("utf-8", "surrogatepass")) > 1}
+    return frozenset(index for index, text in enumerate(masked) if text in twice)
 
 
 def find_shared_prefix(texts: Sequence[str], speaks: Sequence[bool]) -> str:
@@ -262,8 +283,8 @@ def _without_speech(prefix: str) -> str:
     '清溪空调'
     """
     lexicon = load_lexicon()
-    words = lexicon.tally(lexicon.find(prefix), [(at, at + 1) for at in range(len(prefix))])
-    speech = next((place for place, row in enumerate(words) if any(row[: lexicon.advertising])), len(prefix))
+    words = lexicon.find(prefix)
+    speech = next((at for word, at, _ in words if lexicon.group_of[word] < lexicon.advertising), len(prefix))
     name = prefix[: next((place for place, char in enumerate(prefix[:speech]) if not char.isalnum()), speech)]
     return name if len(name) >= PREFIX_MIN else ""
 

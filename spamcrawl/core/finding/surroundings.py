@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 
-from spamcrawl.core.reading.fold import fold
-
 _IDS = re.compile(
     r"(?:身份证|卡号|编号|单号|订单|工号|代码|证号|书号|邮编|车牌|型号|学号|流水|注册号|许可证|备案|版本|批号|信用|税号|序列号"
     r"|考号|准考证|股票|证券|批准|文号|条码|条形码|货号|款号|案号|编码|档案|公告|ISBN|ISSN|IMEI|ICP|\bID|\bNo\.?|第)"
@@ -27,13 +25,14 @@ _LINK_REACH = 100
 _NEAR = 14
 
 
-def is_believable(text: str, start: int, end: int, kind: str, *, whole: bool, abroad: bool) -> bool:
+def is_believable(text: str, folded: str, start: int, end: int, kind: str, *, whole: bool, abroad: bool) -> bool:
     """Tell whether the surroundings leave these digits a telephone number.
 
-    ``whole`` is true for digits in one group, ``abroad`` for those without +86, which a + makes a foreign number.
+    ``folded`` is the text folded; ``whole`` is true for digits in one group, ``abroad`` for those without +86, which a
+    + makes a foreign number.
     """
-    before = fold(text[max(0, start - _NEAR) : start])
-    after = fold(text[end : end + _NEAR])
+    before = folded[max(0, start - _NEAR) : start]
+    after = folded[end : end + _NEAR]
     if _FILE_AFTER.match(after) or _IDS.search(before) or (abroad and before.endswith("+")):
         return False
     if before and (before[-1] in "=$¥€£#@&%_" or (before[-1].isascii() and before[-1].isalpha())):

@@ -8,17 +8,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
-from operator import itemgetter
 
 from spamcrawl.core.finding.lexicon import load_lexicon
 from spamcrawl.core.finding.signals import Signals
 
 STORY_LINE = 40
 """Shortest line that can be told as reporting by its words."""
-
-
-_START = itemgetter(1)
-"""Where a found word begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +33,17 @@ class Reporting:
 def read_reporting(signals: Signals) -> Reporting:
     """Gather the reporting lines. More template on a page leaves them as they are."""
     lexicon = load_lexicon()
-    advertising = lexicon.advertising
+    advertising, scored = lexicon.advertising, lexicon.scored
     lines = signals.page.lines
     told = tuple(
         number
         for number, row in enumerate(signals.words)
-        if len(lines[number].text) >= STORY_LINE and sum(row[advertising : lexicon.scored]) > 2 * sum(row[:advertising])
+        if len(lines[number].text) >= STORY_LINE and sum(row[advertising:scored]) > 2 * sum(row[:advertising])
     )
     length = sum(len(lines[line].text) for line in told)
-    words: Counter[int] = Counter()
+    words: list[int] = []
     for number in told:
-        first = bisect_left(signals.found_words, lines[number].start, key=_START)
-        last = bisect_left(signals.found_words, lines[number].end, lo=first, key=_START)
-        words.update([word for word, _, _ in signals.found_words[first:last]])
-    return Reporting(told, frozenset(told), length, words)
+        first = bisect_left(signals.word_starts, lines[number].start)
+        last = bisect_left(signals.word_starts, lines[number].end, lo=first)
+        words += [word for word, _, _ in signals.found_words[first:last]]
+    return Reporting(told, frozenset(told), length, Counter(words))

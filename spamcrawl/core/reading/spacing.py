@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from spamcrawl.core.model import Evidence, Label, Line, Page
 
 _SPACED = re.compile(r"(?:[^\s][ \xa0\u3000]){6,}[^\s]")
-_HINT = re.compile(r"[ \xa0\u3000][^\s][ \xa0\u3000][^\s][ \xa0\u3000]")
-"""A part of every such text, searched for from blank to blank: three times as fast."""
+_HINTS = [re.compile(rf"{blank}[^\s][ \xa0\u3000][^\s][ \xa0\u3000]") for blank in " \xa0\u3000"]
+"""A part of every such text, searched for from blank to blank. ``re`` looks for one character eight times as fast as
+for one of a class."""
 _HAN = re.compile("[\u4e00-\u9fff]")
 HAN_MIN = 5
 """Chinese letters of a stretch that make it letter-spaced text; a pager (1 2 3 4) and English initials have none."""
@@ -57,7 +58,7 @@ def join_letters(page: Page) -> JoinedPage:
     >>> join_letters(read_text("松 叶 锅 炉 维 修 电 话 ：4001")).page.text
     '松叶锅炉维修电话：4001'
     """
-    if not _HINT.search(page.text):
+    if not any(hint.search(page.text) for hint in _HINTS):
         return JoinedPage(page, None)
     spaced = [match.span() for match in _SPACED.finditer(page.text) if len(_HAN.findall(match[0])) >= HAN_MIN]
     if not spaced:

@@ -5,7 +5,9 @@ Knows labels and lines; the credits around a body are credits.py's business.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from spamcrawl.core.model import Article, Label, Page, Segment, Verdict, VerdictLabel
 from spamcrawl.core.nearness.fingerprint import content_hash
@@ -40,14 +42,9 @@ def make_segments(page: Page, labelled: Iterable[Stretch]) -> tuple[Segment, ...
 def read_paragraphs(page: Page, labelled: Iterable[Stretch]) -> Iterator[str]:
     """Yield the article's paragraphs: per line, its article stretches joined and trimmed."""
     stretches = [(start, end) for start, end, label in labelled if label is Label.ARTICLE]
-    position = 0
-    for line in page.lines:
-        pieces: list[str] = []
-        while position < len(stretches) and stretches[position][0] < line.end:
-            start, end = stretches[position]
-            pieces.append(page.text[start:end])
-            position += 1
-        paragraph = "".join(pieces).strip(_EDGE)
+    ends = [line.start + len(line.text) for line in page.lines]
+    for _, inside in groupby(stretches, key=lambda stretch: bisect_right(ends, stretch[0])):
+        paragraph = "".join([page.text[start:end] for start, end in inside]).strip(_EDGE)
         if paragraph:
             yield paragraph
 

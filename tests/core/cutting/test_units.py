@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spamcrawl.core.cutting.units import split_line
+from tests.core.costs import is_linear
 
 CASES = [
     ("短行不切", False, ["短行不切"]),
@@ -36,3 +37,18 @@ def test_units_cover_the_line(text: str, clauses: bool, start: int) -> None:
     assert units[-1].end == start + len(text)
     assert all(unit.line == 3 and unit.start < unit.end for unit in units)
     assert all(one.end == two.start for one, two in pairwise(units))
+
+
+def test_no_cut_falls_inside_a_short_bracket() -> None:
+    text = "甲乙丙丁，(戊己，庚辛)壬癸子丑，【寅卯，辰巳】"
+    assert [text[u.start : u.end] for u in split_line(text, 0, 0, ())] == [
+        "甲乙丙丁，",
+        "(戊己，庚辛)",
+        "壬癸子丑，",
+        "【寅卯，辰巳】",
+    ]
+
+
+def test_time_grows_with_the_brackets_of_a_line() -> None:
+    """Each place for a cut was held against each bracket: 1 MB in one line took half a minute."""
+    assert is_linear(lambda size: lambda: split_line("客服热线，【点击拨打】" * size, 0, 0, ()), 2_000)

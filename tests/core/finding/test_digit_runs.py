@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from spamcrawl.core.finding.digit_runs import Gap, find_runs, judge_gap, read_groups
+from spamcrawl.core.reading.fold import fold
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,7 @@ def test_gap(between: str, gap: Gap) -> None:
     ],
 )
 def test_groups(text: str, letters: bool, groups: list[str]) -> None:
-    read = read_groups(text, 0, len(text), letters=letters)
+    read = read_groups(text, fold(text), 0, len(text), letters=letters)
     assert [group.digits for group in read] == groups
     assert all(0 <= group.start < group.end <= len(text) for group in read)
     assert all(len(group.digits) == group.end - group.start for group in read)

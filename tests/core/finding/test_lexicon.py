@@ -7,6 +7,7 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,7 +21,11 @@ GROUP = {name: number for number, name in enumerate(LEXICON.groups)}
 
 
 def tally(text: str, spans: list[tuple[int, int]]) -> list[list[int]]:
-    return LEXICON.tally(LEXICON.find(text), spans)
+    found = LEXICON.find(text)
+    starts, ends = np.array(spans, np.int64).reshape(-1, 2).T
+    rows = LEXICON.tally(found, spans)
+    assert LEXICON.tally_columns(LEXICON.columns(found), starts, ends).tolist() == rows
+    return rows
 
 
 def counted(text: str) -> dict[str, int]:

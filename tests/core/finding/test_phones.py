@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spamcrawl.core.finding.phones import find_numbers
+from spamcrawl.core.finding.phones import NUMBERS_MAX, RUN_MAX, find_numbers
 from spamcrawl.core.reading.fold import DIGITS, LOOKALIKES, NUMERALS
 from tests.core.costs import check_linear
 
@@ -350,6 +350,18 @@ MOST_TRANSLATE_PASSES = 80
 )  # fmt: skip
 def test_time_is_linear_on_hostile_lines(unit: str) -> None:
     check_linear(find_numbers, unit, MOST_TRANSLATE_PASSES)
+
+
+def test_no_more_numbers_are_looked_for_than_any_page_has() -> None:
+    text = "4001865909\n" * (NUMBERS_MAX + 5) + "95588电话"
+    assert [number.kind for number in find_numbers(text)] == ["shared_cost"] * NUMBERS_MAX + ["service"]
+
+
+def test_a_run_is_read_up_to_a_bound() -> None:
+    unit = "4001865909 "
+    found = find_numbers(unit * RUN_MAX)
+    assert len(found) == RUN_MAX // len(unit) + (RUN_MAX % len(unit) == len(unit) - 1)
+    assert {number.digits for number in found} == {"4001865909"}
 
 
 @pytest.mark.skipif(not DEV_PAGES.exists(), reason="../shared/data is absent")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ from spamcrawl.core.finding.signals import (
     Signals,
     find_repeats,
     find_shared_prefix,
+    mask_digits,
     read_shape,
     read_signals,
     spell_out,
@@ -119,6 +122,12 @@ def test_a_shared_prefix_is_a_name_that_opens_lines(texts: list[str], speaks: bo
 )
 def test_repeats(texts: list[str], repeated: set[int]) -> None:
     assert find_repeats(texts) == repeated
+
+
+@given(st.lists(st.text(st.sampled_from("甲0129٣\ud800𝟏"), max_size=20), min_size=1, max_size=4))
+def test_masked_digits_are_those_of_a_pattern(texts: list[str]) -> None:
+    masked = [line.decode("utf-8", "surrogatepass") for line in mask_digits(texts)]
+    assert masked == [re.sub("[0-9]+", "0", text) for text in texts]
 
 
 @given(st.lists(st.sampled_from(["甲乙", "丙3", "丙4", "丁", ""]), max_size=12))

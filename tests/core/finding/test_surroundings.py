@@ -30,7 +30,7 @@ DIGITS = "4001865909"
 def test_surroundings(before: str, after: str, believed: bool) -> None:
     text = f"{before}{DIGITS}{after}"
     start = len(before)
-    assert is_believable(text, start, start + 10, "shared_cost", whole=True, abroad=True) is believed
+    assert is_believable(text, text, start, start + 10, "shared_cost", whole=True, abroad=True) is believed
 
 
 @pytest.mark.parametrize(
