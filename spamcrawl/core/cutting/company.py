@@ -26,7 +26,14 @@ from spamcrawl.core.model import Line, Page
 
 ANCHOR_TEMPLATE = 1.5
 """Log-odds from which a unit is plainly template: it is right nine times in ten on generated pages."""
-ANCHOR_ARTICLE = -0.5
+ANCHOR_ARTICLE = -3.0
+"""Log-odds below which a unit is plainly the article's, whose wording speaks for others. A template told as prose has
+sentences at -1: they must not vouch for the rest of it."""
+SETTLED_TEMPLATE, SETTLED_ARTICLE = 2.0, -1.5
+"""The same for the second look, when the first has told who keeps whose company. Pages cut exactly without and with it:
+generated 68.4% and 69.2%, in eight new families 72.3% and 73.8%, in four that nothing was fitted on 61.7% and 63.8%."""
+STYLED_ARTICLE = -0.5
+"""Log-odds below which a unit shows how the article's lines are set."""
 PAIRS_MIN = 4
 """Units with fewer pairs are weighed as if they had so many: two characters in common prove little."""
 STYLE_CAP = 2.0
@@ -58,13 +65,14 @@ def read_company(signals: Signals, units: Sequence[Unit], scores: Sequence[float
     lines = [unit.line for unit in units]
     wording = read_wording(signals.folded, [(unit.start, unit.end) for unit in units], lines)
     alone = np.array(scores, float)
-    template, article = alone > ANCHOR_TEMPLATE, alone < ANCHOR_ARTICLE
     rows = np.empty((len(units), len(COMPANY_WEIGHTS)))
-    rows[:, :3] = share_wording(wording, template, article, PAIRS_MIN)
     rows[:, 3] = _page_mix(units, scores)
-    sides = [set(compress(lines, side.tolist())) for side in (template, article)]
+    sides = [set(compress(lines, side.tolist())) for side in (alone > ANCHOR_TEMPLATE, alone < STYLED_ARTICLE)]
     leans = _lean_styles(signals, dict.fromkeys(lines), sides)
     rows[:, 4] = [leans[line] for line in lines]
+    rows[:, :3] = share_wording(wording, alone > ANCHOR_TEMPLATE, alone < ANCHOR_ARTICLE, PAIRS_MIN)
+    settled = weigh_company(alone, rows.T)
+    rows[:, :3] = share_wording(wording, settled > SETTLED_TEMPLATE, settled < SETTLED_ARTICLE, PAIRS_MIN)
     return rows
 
 
