@@ -25,7 +25,7 @@ from spamcrawl.core.recovering.article import Stretch, is_article
 from spamcrawl.core.recovering.chrome import is_chrome
 from spamcrawl.core.recovering.furniture import find_furniture
 
-PRICES_STREWN = {Joint.LINE: 0.6, Joint.STOP: 3.0, Joint.MARK: 2.4, Joint.CLAUSE: 6.5}
+PRICES_STREWN = {Joint.LINE: 0.6, Joint.STOP: 3.0, Joint.MARK: 3.0, Joint.CLAUSE: 6.5}
 PRICES_BLOCK = {Joint.LINE: 2.4, Joint.STOP: 2.4, Joint.MARK: 2.4, Joint.CLAUSE: 6.5}
 """Price of a change between template and article, in half log-odds, by what stands between two units."""
 BLOCK_CHANGES = 4
