@@ -169,10 +169,15 @@ class _Scan:
             return group.between != "," or len(group.digits) != 3
         counted = len(before.digits) == 1 and before.digits != "0"
         if group.gap is Gap.NONE:
-            return counted and (before.plain, before.numeral) != (group.plain, group.numeral)
+            return counted and self._is_other_writing(before, group)
         if group.between.isspace() or not set(group.between).isdisjoint("()[]/|+"):
             return True
         return counted and (")" in group.between or self.digits[at] == "4")
+
+    def _is_other_writing(self, one: Group, other: Group) -> bool:
+        """Tell whether two groups that touch are written in different digits: ①400…, ①４００…"""
+        wide = [self.folded[group.start].isascii() for group in (one, other)]
+        return (one.plain, one.numeral, wide[0]) != (other.plain, other.numeral, wide[1])
 
     def _build(self, candidate: Candidate, at: int) -> Number | None:
         """Check grouping, end and surroundings of one candidate."""

@@ -322,6 +322,12 @@ def test_numbers_are_valid_spans_in_order_with_digits_only(text: str) -> None:
         last = number.end
 
 
+@pytest.mark.parametrize("one", ["①", "⑴", "❶", "(1)", "（１）"])
+@pytest.mark.parametrize("written", ["4001865909", "４００１８６５９０９", "400-186-5909", "４００－１８６－５９０９"])
+def test_a_counting_digit_in_another_writing_is_no_part_of_the_number(one: str, written: str) -> None:
+    assert [number.digits for number in find_numbers(f"热线{one}{written}（人工）")] == ["4001865909"]
+
+
 @given(st.from_regex(r"\A400[0-9]{7}\Z"), st.lists(st.integers(3, 9), max_size=3, unique=True).map(sorted))
 def test_any_dashed_grouping_of_a_400_number_reads_the_same(digits: str, cuts: list[int]) -> None:
     edges = [0, *cuts, 10]
