@@ -8,42 +8,51 @@ Raise them when the product gets better; never lower one to pass.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
-from benchmarks.pages import HELD_OUT, LabelledPage, generate, generate_negatives, generate_template_only, load_bundled
+from benchmarks.pages import (
+    HELD_OUT,
+    SECOND_HELD_OUT,
+    LabelledPage,
+    generate,
+    generate_negatives,
+    generate_template_only,
+    load_bundled,
+)
+from benchmarks.pages.families import Family
 from benchmarks.predict import predict
 from benchmarks.scoring import Prediction, Tally
 
 SEED = 20
-HIJACKED, TEMPLATE_ONLY, HONEST, HELD_OUT_PAGES = 208, 32, 60, 60
-"""Pages of each kind; 208 is thirteen of each spam family."""
+HIJACKED, TEMPLATE_ONLY, HONEST, HELD_OUT_PAGES, CONTACTS = 240, 48, 102, 80, 300
+"""Pages of each kind: ten of each spam family, two templates alone; three of each honest kind."""
 
-FOUND = 0.87
-"""Hijacked pages that are called spam. 0.880 measured; the goal is 0.995."""
-F1 = 0.970
-"""0.974 measured; the goal is 0.998."""
-LEAK = 0.043
-"""Share of the recovered text that is not the article's, nearly all of it on pages not found. 0.039 measured; the goal
+FOUND = 0.91
+"""Hijacked pages that are called spam. 0.929 measured; the goal is 0.995."""
+F1 = 0.980
+"""0.983 measured; the goal is 0.998."""
+LEAK = 0.031
+"""Share of the recovered text that is not the article's, most of it on pages not found. 0.027 measured; the goal
 is 0.002."""
-EXACT = 0.62
-"""0.639 measured; the goal is 0.97."""
-PHONE_RECALL = 0.855
-"""0.867 measured, most of the loss on pages not found; the goal is 0.99."""
-PHONE_PRECISION = 0.98
-"""0.985 measured; the goal is 0.99."""
-TEMPLATE_FOUND = 0.71
-"""0.750 measured; the goal is 0.99."""
-HELD_OUT_FOUND = 0.73
-"""0.750 measured on families that nothing was fitted on; the goal is 0.95. It was 0.833 with a detector that called
-half of the stories with a newspaper's own contact spam: an honest page is worth more than ten of these."""
-HELD_OUT_LEAK = 0.04
-"""0.032 measured; the goal is 0.02."""
+EXACT = 0.71
+"""0.738 measured; the goal is 0.97."""
+PHONE_RECALL = 0.92
+"""0.937 measured, most of the loss on pages not found; the goal is 0.99."""
+PHONE_PRECISION = 0.99
+"""1.0 measured; the goal is 0.99."""
+TEMPLATE_FOUND = 0.93
+"""0.979 measured; the goal is 0.99."""
+HELD_OUT_FOUND = {"first": 0.87, "second": 0.90}
+"""0.900 and 0.950 measured on two sets of families that nothing was fitted on; the goal is 0.95."""
+HELD_OUT_LEAK = 0.03
+"""0.021 and 0.025 measured; the goal is 0.02."""
 FALSE_POSITIVES = 0
-"""Honest pages called spam: none of 60."""
-CONTACTS_CALLED = 2
-"""Stories with a contact or two of the newspaper's called spam: 1 of 200 measured (9 of 800 on two other seeds, with
-every article there is), one that prints the same service number twice. It was 47% before offers were told from
-contacts."""
+"""Honest pages called spam: none of 102."""
+CONTACTS_CALLED = 1
+"""Stories with a contact or two of the newspaper's called spam: none of 300 measured (two of 1,545 with every article
+there is). It was 47% before offers were told from contacts."""
 
 ARTICLES = load_bundled()
 
@@ -76,9 +85,10 @@ def test_advertised_numbers_are_read(hijacked: Tally) -> None:
     assert hijacked.phone_precision >= PHONE_PRECISION
 
 
-def test_families_that_nothing_was_fitted_on() -> None:
-    tally = tally_pages(list(generate(SEED, tuple(HELD_OUT), n=HELD_OUT_PAGES, articles=ARTICLES)))
-    assert tally.found >= HELD_OUT_FOUND
+@pytest.mark.parametrize(("which", "families"), [("first", HELD_OUT), ("second", SECOND_HELD_OUT)])
+def test_families_that_nothing_was_fitted_on(which: str, families: Mapping[str, Family]) -> None:
+    tally = tally_pages(list(generate(SEED, tuple(families), n=HELD_OUT_PAGES, articles=ARTICLES)))
+    assert tally.found >= HELD_OUT_FOUND[which]
     assert tally.leak <= HELD_OUT_LEAK
 
 
@@ -97,7 +107,7 @@ def test_honest_pages_are_left_alone() -> None:
 
 
 def test_a_newspapers_contact_makes_no_spam() -> None:
-    pages = generate_negatives(SEED, 200, kinds=("news_contact",), articles=ARTICLES)
+    pages = generate_negatives(SEED, CONTACTS, kinds=("news_contact",), articles=ARTICLES)
     called = [page.id for page in pages if predict(page.row()).found]
     assert len(called) <= CONTACTS_CALLED, called
 
