@@ -43,17 +43,16 @@ def count_cities(signals: Signals, told: Reporting) -> tuple[int, int]:
 def _find_worded(signals: Signals, told: Reporting) -> Iterator[tuple[int, str, int]]:
     """Yield (city, what stands behind it, line) outside the story."""
     text = signals.folded
-    for line, where in enumerate(signals.page.lines):
-        if line in told.inside or where.end - where.start <= WORDING:
-            continue
-        for city, _, end in _automaton().find_matches_as_indexes(text[where.start : where.end]):
-            behind = where.start + end
-            behind += text[behind : behind + 1] == "市"
-            wording = text[behind : min(behind + WORDING, where.end)]
-            if len(wording) == WORDING and all("\u4e00" <= char <= "\u9fff" for char in wording):
+    for city, start, end in _automaton().find_matches_as_indexes(text):
+        behind = end + (text[end : end + 1] == "市")
+        wording = text[behind : behind + WORDING]  # a line break is no character of it
+        if len(wording) == WORDING and all("\u4e00" <= char <= "\u9fff" for char in wording):
+            line = signals.line_at(start)
+            if line not in told.inside:
                 yield city, wording, line
 
 
 @cache
 def _automaton() -> ahocorasick_rs.AhoCorasick:
-    return ahocorasick_rs.AhoCorasick(load_cities(), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+    longest, dense = ahocorasick_rs.MatchKind.LeftmostLongest, ahocorasick_rs.Implementation.DFA
+    return ahocorasick_rs.AhoCorasick(load_cities(), matchkind=longest, implementation=dense)
