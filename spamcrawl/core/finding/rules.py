@@ -22,6 +22,7 @@ from spamcrawl.core.finding.rulefile import Family, Rule, RulesError, Scope, rea
 
 __all__ = ["Family", "Rule", "RuleHit", "RulesError", "Ruleset", "Scope", "load_rules", "read_folder"]
 
+CORE = Path(__file__).parents[1]
 PACKAGED = Path(__file__).parents[2] / "rules"
 """The rule files that ship with spamcrawl."""
 
@@ -139,14 +140,30 @@ def find_in_line(rule: Rule, line: str, index: int, offset: int) -> Iterator[Rul
 
 
 def digest_rules(families: Iterable[Family]) -> str:
-    """Hash what decides a hit: ids, scopes, keywords, expanded patterns, weights; not titles or examples."""
+    """Hash what makes a record: of the rules all but titles and examples, and the core's own words, weights and code.
+
+    A crawl asks again in full for pages that another digest judged, so a new version of either must change it.
+    """
     rows = [
         [rule.id, rule.scope, list(rule.keywords), rule.pattern.pattern, rule.weight]
         for family in families
         for rule in family.rules
     ]
     canonical = json.dumps(sorted(rows), ensure_ascii=True, separators=(",", ":"))
-    return blake2b(canonical.encode("ascii"), digest_size=16).hexdigest()
+    return blake2b(canonical.encode("ascii") + digest_own_core(), digest_size=16).hexdigest()
+
+
+@cache
+def digest_own_core() -> bytes:
+    return digest_core(CORE)
+
+
+def digest_core(root: Path) -> bytes:
+    """Hash the files of the core in a folder: code, word lists, tables. It takes some milliseconds."""
+    state = blake2b(digest_size=16)
+    for path in sorted(path for path in root.rglob("*") if path.suffix in (".py", ".toml", ".txt")):
+        state.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return state.digest()
 
 
 def load_rules(folder: Path | None = None) -> Ruleset:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import random
 import re
+import shutil
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +22,16 @@ from spamcrawl.core.finding.patterns import (
     measure_sequence,
     sre,
 )
-from spamcrawl.core.finding.rules import Rule, RuleHit, RulesError, Ruleset, load_rules
+from spamcrawl.core.finding.rules import (
+    CORE,
+    Rule,
+    RuleHit,
+    RulesError,
+    Ruleset,
+    digest_core,
+    digest_rules,
+    load_rules,
+)
 from spamcrawl.core.reading.fold import fold
 from tests.core.costs import cpu_seconds, is_linear, takes_at_most
 
@@ -237,6 +247,26 @@ def test_digest_ignores_order_and_wording(tmp_path: Path) -> None:
 def test_digest_changes_with_whatever_decides_a_hit(tmp_path: Path, old: str, new: str) -> None:
     before = load_rules(write_rules(tmp_path, f=SPAN)).digest
     assert load_rules(write_rules(tmp_path, f=SPAN.replace(old, new, 1))).digest != before
+
+
+def test_digest_changes_with_the_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new word list or weight judges pages anew, rules or no rules."""
+    before = digest_rules([])
+    assert digest_rules([]) == before
+    monkeypatch.setattr("spamcrawl.core.finding.rules.digest_own_core", lambda: b"another core")
+    assert digest_rules([]) != before
+
+
+def test_the_core_is_hashed_whole(tmp_path: Path) -> None:
+    core = tmp_path / "core"
+    shutil.copytree(CORE, core, ignore=shutil.ignore_patterns("__pycache__"))
+    before = digest_core(core)
+    assert before == digest_core(CORE)
+    for name in ("finding/lexicon.toml", "judging/detect.py", "reading/simplified.txt"):
+        with (core / name).open("a", encoding="utf-8") as file:
+            file.write("\n")
+        assert digest_core(core) != before
+        before = digest_core(core)
 
 
 def test_without_hides_one_family(tmp_path: Path) -> None:
