@@ -5,6 +5,7 @@ Knows labels and lines; the credits around a body are credits.py's business.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from spamcrawl.core.model import Article, Label, Page, Segment, Verdict, VerdictLabel
@@ -16,6 +17,7 @@ Stretch = tuple[int, int, Label]
 
 ARTICLE_MIN = 60
 """Characters an article must have: the shortest of 219 development articles has 104, leftovers of a cut template 40."""
+_NO_MORE = sys.maxsize, ""
 _EDGE = " \t\r\n\v\f\xa0\u3000\u200b\ufeff"
 
 
@@ -39,14 +41,16 @@ def make_segments(page: Page, labelled: Iterable[Stretch]) -> tuple[Segment, ...
 
 def read_paragraphs(page: Page, labelled: Iterable[Stretch]) -> Iterator[str]:
     """Yield the article's paragraphs: per line, its article stretches joined and trimmed."""
-    stretches = [(start, end) for start, end, label in labelled if label is Label.ARTICLE]
-    position = 0
+    stretches = ((start, page.text[start:end]) for start, end, label in labelled if label is Label.ARTICLE)
+    start, piece = next(stretches, _NO_MORE)
     for line in page.lines:
+        end = line.start + len(line.text)
+        if start >= end:
+            continue
         pieces: list[str] = []
-        while position < len(stretches) and stretches[position][0] < line.end:
-            start, end = stretches[position]
-            pieces.append(page.text[start:end])
-            position += 1
+        while start < end:
+            pieces.append(piece)
+            start, piece = next(stretches, _NO_MORE)
         paragraph = "".join(pieces).strip(_EDGE)
         if paragraph:
             yield paragraph
