@@ -3,7 +3,8 @@
 Keys are random numbers. In a B-tree of them every key read or written is another page: in a large store each article
 writes 40 pages, to the log and to the table. Here a batch appends what it lists as one sorted *run*, and runs are
 merged into *blocks*, some blocks with every batch, from the first to the last and then again: the rolling merge of an
-LSM tree (O'Neil et al. 1996). Recent runs are kept in memory; a block is read where a key of it is looked up.
+LSM tree (O'Neil et al. 1996). What recent runs list is kept in memory until it is in a block; a block is read where a
+key of it is looked up.
 
 Lives here: how listings are laid out, found and merged, the same for every backend. It must not know SQL, nor what
 makes two articles near; a backend hands in its tables as :class:`Shelves`, inside a transaction that keeps other
@@ -15,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Protocol, Self
+from typing import NamedTuple, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,8 @@ MERGE_FACTOR = 4
 """Of two neighbours in memory the older is at least so many times the newer, or they are merged: few to search."""
 LARGEST_PART = 1 << 18
 """Listings up to which two are merged: for its time a merge takes 40 bytes for each, 10 MB."""
+FORGET_BLOCKS = BLOCKS // 16
+"""Blocks after whose merging their listings leave memory: a part is copied up to 16 times a round."""
 READ_RUNS = 50
 """Runs read at a time: 2.5 MB where a batch has 100 articles."""
 
@@ -73,7 +76,8 @@ class Shelves(Protocol):
     def round_listings(self) -> int:
         """Listings in runs at which a round of merging begins, and that are added while it lasts.
 
-        So runs hold twice as many at most, 16 bytes each in memory, and each block is written anew once for so many.
+        So runs hold twice as many at most, memory about as many (16 bytes each) where one process lists, and each block
+        is written anew once for so many.
         """
         ...
 
@@ -156,6 +160,14 @@ class Listings:
         start, stop = np.searchsorted(self.homes, bounds).tolist()
         return Listings(self.homes[start:stop], self.articles[start:stop])
 
+    def without(self, first: int, end: int) -> Listings:
+        """Return those not in the blocks from ``first`` up to and without ``end``."""
+        if first >= end:
+            return self
+        below, above = self.between(0, first), self.between(end, BLOCKS)
+        homes = np.concatenate((below.homes, above.homes))
+        return Listings(homes, np.concatenate((below.articles, above.articles)))
+
     def find(self, homes: Numbers) -> Listings:
         """Return those under the given homes, which ascend and are distinct."""
         start = np.searchsorted(self.homes, homes)
@@ -191,40 +203,59 @@ def find_keys(homes: Numbers) -> list[int]:
     return keys
 
 
+class Part(NamedTuple):
+    """Listings of some runs in memory."""
+
+    listings: Listings
+    block: int
+    """How far the round was when they were read; whoever has merged a block since has merged them too."""
+
+    def forget(self, block: int) -> Part:
+        """Return it without what was merged since, the round being at ``block`` now."""
+        return Part(self.listings.without(self.block, block), block)
+
+
 class Recent:
-    """The runs of a store in memory. Read on in each transaction, so it holds what any process has committed."""
+    """The runs of a store in memory, less what is in blocks for sure. Read on in each transaction, once, so with the
+    blocks it holds what any process has committed."""
 
     def __init__(self) -> None:
         self.last = 0
         """The last run read."""
         self._epoch = -1
-        self._parts: list[Listings] = []
+        self._parts: list[Part] = []
 
     def __len__(self) -> int:
-        return sum(map(len, self._parts))
+        return sum(len(part.listings) for part in self._parts)
 
     def read(self, shelves: Shelves) -> None:
         """Read the runs that were added since; all of them where some were taken away."""
-        epoch = shelves.merge().epoch
-        if epoch != self._epoch:
-            self._epoch, self.last, self._parts = epoch, 0, []
+        merge = shelves.merge()
+        if merge.epoch != self._epoch:
+            self._epoch, self.last, self._parts = merge.epoch, 0, []
+        for place, part in enumerate(self._parts):
+            if merge.block - part.block >= FORGET_BLOCKS:
+                self._parts[place] = part.forget(merge.block)
         while runs := shelves.runs(self.last):
             self.last = runs[-1][0]
-            self._append(Listings.join([Listings.of_run(packed) for _, packed in runs]))
+            self._append(Listings.join([Listings.of_run(packed) for _, packed in runs]), merge.block)
             if len(runs) < READ_RUNS:
                 return
 
-    def _append(self, part: Listings) -> None:
-        while self._parts and len(self._parts[-1]) < min(MERGE_FACTOR * len(part), LARGEST_PART - len(part)):
-            part = Listings.join([self._parts.pop(), part])
-        self._parts.append(part)
+    def _append(self, listings: Listings, block: int) -> None:
+        def is_small(part: Part) -> bool:
+            return len(part.listings) < min(MERGE_FACTOR * len(listings), LARGEST_PART - len(listings))
+
+        while self._parts and is_small(self._parts[-1]):
+            listings = Listings.join([self._parts.pop().forget(block).listings, listings])
+        self._parts.append(Part(listings, block))
 
     def find(self, homes: Numbers) -> list[Listings]:
-        return [part.find(homes) for part in self._parts]
+        return [part.listings.find(homes) for part in self._parts]
 
     def between(self, first: int, end: int) -> Listings:
         """Return what is listed in some blocks."""
-        return Listings.join([part.between(first, end) for part in self._parts])
+        return Listings.join([part.listings.between(first, end) for part in self._parts])
 
 
 def find_articles(shelves: Shelves, recent: Recent, keys: Sequence[int]) -> dict[int, list[int]]:

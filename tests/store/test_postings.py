@@ -121,6 +121,29 @@ def test_runs_wait_until_they_are_many(tables: Tables) -> None:
     assert tables.merge() == Merge(0)
 
 
+def test_memory_lets_go_of_what_is_in_blocks(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs on disk hold up to two rounds, memory one; and what was let go is found all the same."""
+    begin_rounds_at(1_000, monkeypatch)
+    rng = random.Random(7)
+    recent, held = Recent(), 0
+    model: Model = {}
+    for article in range(1, 401):
+        keys = [rng.randrange(TOP) for _ in range(10)]
+        tables.add(recent, keys, article)
+        model.update((key, [article]) for key in keys)
+        held = max(held, len(recent))
+    assert held <= 1_100
+    assert tables.merge().epoch >= 2
+    assert tables.find(recent, [*model]) == model
+
+
+@given(st.sets(st.tuples(KEYS, st.integers(1, 2**34 - 1))), st.integers(0, BLOCKS), st.integers(0, BLOCKS))
+def test_listings_without_some_blocks_are_all_others(pairs: set[tuple[int, int]], first: int, end: int) -> None:
+    listings = Listings.of([key for key, _ in sorted(pairs)], [article for _, article in sorted(pairs)])
+    kept = [row for row in listings.pack_blocks() if not first <= row[0] < end]
+    assert listings.without(first, end).pack_blocks() == kept
+
+
 def test_cleared_tables_are_empty_to_all(tables: Tables) -> None:
     here, there = Recent(), Recent()
     tables.add(here, [1, 2], 1)

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from spamcrawl.core.nearness.closeness import Kind, compare, judge
+from spamcrawl.core.nearness.closeness import Kind, compare_shingled, judge, may_be_close, shingle_text
 
 SATURATED = 32
 """Articles listed under one key; a full key is shared wording (a footer, a stock phrase) and no longer counts."""
@@ -87,8 +87,13 @@ def find_near(text: str, postings: Mapping[int, Sequence[int]], text_of: Callabl
     ``text_of`` returns a stored article's text and is called at most :data:`MAX_COMPARED` times.
     """
     found: list[tuple[bool, int, Near]] = []
-    for article in candidates(postings):
-        closeness = compare(text, text_of(article))
+    compared = candidates(postings)
+    own = shingle_text(text if compared else "")
+    for article in compared:
+        other = shingle_text(text_of(article))
+        if not may_be_close(own, other):
+            continue
+        closeness = compare_shingled(own, other)
         kind = judge(closeness)
         if kind in (Kind.SAME, Kind.EXCERPT):
             known = closeness.common / closeness.length

@@ -96,21 +96,27 @@ def read_stylesheet(css: str, sheet: StyleSheet) -> None:
             depth += opened - 1
 
 
+_SIMPLE = re.compile(r"[^ \t\n\r\f>+~:\[*@]{1,199}")
+
+
 def drop_comments(css: str) -> str:
     head, *rest = css.split("/*")
     return head + " ".join(part.partition("*/")[2] for part in rest)
 
 
 def add_rule(selectors: str, body: str, sheet: StyleSheet) -> None:
-    shown = is_shown(dict(read_declarations(body))) if may_tell(body[:STYLE_LIMIT].lower()) else None
+    if not may_tell(body[:STYLE_LIMIT].lower()):
+        return
+    # Most selectors say where an element stands: they are passed over before the declarations are read.
+    names = [name for part in selectors.rpartition(";")[2].split(",") if is_simple(name := part.strip())]
+    shown = is_shown(dict(read_declarations(body))) if names else None
     if shown is None:
         return
-    for selector in selectors.rpartition(";")[2].split(","):
-        name = selector.strip()
-        if not is_simple(name):
-            continue
+    for name in names:
         parts = name.count(".") + name.count("#")
         if parts == 1:
+            if shown and name not in sheet.hides:
+                continue  # nothing was hidden that it could show again
             sheet.hides[name] = not shown
             sheet.names.add(name[max(name.find("."), name.find("#")) :])
         elif shown and parts > 1 and len(sheet.shows) < SHOWS_LIMIT:
@@ -119,7 +125,7 @@ def add_rule(selectors: str, body: str, sheet: StyleSheet) -> None:
 
 def is_simple(selector: str) -> bool:
     """Return whether a selector is tag, class or id alone, without combinator, pseudo-class or attribute."""
-    return bool(selector) and not any(mark in selector for mark in " \t\n\r\f>+~:[*@") and len(selector) < 200
+    return _SIMPLE.fullmatch(selector) is not None
 
 
 def is_shown(declared: dict[str, str]) -> bool | None:
@@ -129,7 +135,11 @@ def is_shown(declared: dict[str, str]) -> bool | None:
     return True if "display" in declared or declared.get("visibility") == "visible" else None
 
 
-_TINY_FONT = re.compile(r"font[^:;]*:\s*[01.]")
+_TINY_FONT = re.compile(r"font[^:;]*:\s*(?:[0.]|1(?!\d)|1\d*\s)")
+"""A font's size up to a pixel, or its weight with the size behind it."""
+_TINY_BOX = re.compile(r"(?:height|width)\s*:\s*(?:[-+0.]|1(?!\d))")
+_FAR_OFF = re.compile(r": ?-[\d.](?:[^\s;\dp]|\d[^\s;p])")
+"""An offset that may be off the screen: three digits, or two in a unit that is more than a pixel."""
 
 
 class Judgement(NamedTuple):
@@ -173,21 +183,20 @@ def may_tell(style: str) -> bool:
         "display" in style
         or "visib" in style
         or "opacity" in style
-        or "overflow" in style
         or "clip" in style
         or "scale(" in style
-        or ":-" in style
-        or ": -" in style
         or "white-space" in style
+        or ("overflow" in style and _TINY_BOX.search(style) is not None)
         or ("font" in style and _TINY_FONT.search(style) is not None)
+        or ((":-" in style or ": -" in style) and _FAR_OFF.search(style) is not None)
     )
 
 
 def read_declarations(style: str) -> Iterable[tuple[str, str]]:
-    for part in style[:STYLE_LIMIT].lower().split(";"):
+    for part in style[:STYLE_LIMIT].lower().replace("!important", "").split(";"):
         name, colon, value = part.partition(":")
         if colon:
-            yield name.strip(), value.replace("!important", "").strip()
+            yield name.strip(), value.strip()
 
 
 def hides(declared: dict[str, str]) -> bool:

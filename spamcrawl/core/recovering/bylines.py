@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from spamcrawl.core.reading.fold import fold
+from spamcrawl.core.reading.fold import FOLDS, fold
 from spamcrawl.core.recovering.chrome import simplify
 from spamcrawl.core.recovering.creditwords import (
     ANY_COLON,
@@ -47,6 +47,12 @@ EDGE_SPAN = 90
 
 _CLOSED = re.compile(r"[)\]】][^()\[\]【】\s]")
 """A bracket that closes before the value ends: something else follows the note."""
+_HEAD_NOTE = re.compile(r"\s{0,3}\(\s{0,3}([^()]{2,60})\s{0,3}\)\s{0,3}")
+_HEAD_HINT = re.compile(r"[电電讯訊记記]|日消息|\A\s{0,3}\(")
+"""Every dateline and every note at a paragraph's start has one of these in folded text; most paragraphs have none."""
+_OPENERS = {close: opener for opener, close in PAIRS.items()}
+_CLOSERS = frozenset(_OPENERS) | {char for char, folded in FOLDS.items() if folded in _OPENERS}
+"""What closes a bracket, in any width."""
 
 
 def read_credit(text: str) -> tuple[Field, ...]:
@@ -242,10 +248,12 @@ def split_head(text: str) -> tuple[tuple[Field, ...], str]:
     '昨日，市图书馆开馆。'
     """
     shown = fold(text[:EDGE_SPAN])
+    if not _HEAD_HINT.search(shown):
+        return (), text
     head = simplify(shown)
     found = DATELINE.match(head)
     position = found.end() if found else 0
-    bracket = re.compile(r"\s{0,3}\(\s{0,3}([^()]{2,60})\s{0,3}\)\s{0,3}").match(head, position)
+    bracket = _HEAD_NOTE.match(head, position)
     fields = _read_note(bracket[1]) if bracket else ()
     if bracket and fields:
         position = bracket.end()
@@ -268,6 +276,8 @@ def split_tail(text: str) -> tuple[tuple[Field, ...], str, bool]:
     ('……维护自身权益。', True)
     """
     stripped = text.rstrip()
+    if stripped[-1:] not in _CLOSERS:
+        return (), text, False
     offset = max(0, len(stripped) - EDGE_SPAN)
     shown = fold(stripped[offset:])
     tail = simplify(shown)
@@ -283,8 +293,7 @@ def split_tail(text: str) -> tuple[tuple[Field, ...], str, bool]:
 
 def _opening_of(tail: str) -> int:
     """Return where the bracket that closes at the very end opens, or -1."""
-    openers = {close: opener for opener, close in PAIRS.items()}
-    opener = openers.get(tail[-1:])
+    opener = _OPENERS.get(tail[-1:])
     return tail.rfind(opener) if opener else -1
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from spamcrawl.core.nearness.closeness import (
     ALIGNED,
     CONTAINED,
+    MIN_CONTAINMENT,
     MIN_LENGTH,
     REFILLED_SHARE,
     SHINGLE,
@@ -22,6 +23,8 @@ from spamcrawl.core.nearness.closeness import (
     _Runs,
     compare,
     judge,
+    may_be_close,
+    shingle_text,
 )
 from spamcrawl.core.nearness.shingles import fold_for_near
 from tests.core.near_texts import BRIDGE, FOOTER, ORCHARD, fill_warning, replace_characters
@@ -132,6 +135,20 @@ def test_similarity_and_containment_are_those_of_the_sets(one: str, two: str) ->
         assert closeness.containment == common / min(map(len, sets))
     else:
         assert closeness.similarity == closeness.containment == 0
+
+
+@given(FEW | st.sampled_from(["\n".join(LINES[:end]) for end in range(5)]), FEW, st.sampled_from([BRIDGE, ORCHARD, ""]))
+def test_what_is_not_compared_contains_little(one: str, part: str, two: str) -> None:
+    one, two = part + one, two + part
+    if not may_be_close(shingle_text(one), shingle_text(two)):
+        closeness = compare(one, two)
+        assert closeness.containment < MIN_CONTAINMENT
+        assert judge(closeness) is Kind.NONE
+
+
+def test_different_articles_are_told_before_they_are_compared() -> None:
+    assert not may_be_close(shingle_text(BRIDGE), shingle_text(ORCHARD))
+    assert may_be_close(shingle_text(BRIDGE), shingle_text(replace_characters(BRIDGE, 0.1)))
 
 
 @given(FEW, FEW)

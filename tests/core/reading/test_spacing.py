@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from spamcrawl.core.clean import clean_page
 from spamcrawl.core.model import Label
 from spamcrawl.core.reading.page import read_html, read_text
-from spamcrawl.core.reading.spacing import join_letters
+from spamcrawl.core.reading.spacing import _SPACED, find_spaced, join_letters
 
 STORY = (
     "本报讯 记者昨天从县水利局了解到，清河上游的水位在过去两天里上涨了一米二，沿岸三个村的村民已经转移。",
@@ -71,3 +71,9 @@ def test_stretches_cover_what_they_covered(lines: list[str]) -> None:
     joined = join_letters(page)
     whole = [(line.start, line.end, Label.ARTICLE) for line in joined.page.lines if line.text]
     assert joined.restore(whole) == [(line.start, line.end, Label.ARTICLE) for line in page.lines if line.text]
+
+
+@given(st.text("甲乙 \u3000\xa0\n", max_size=60), st.booleans())
+def test_looking_at_hints_finds_what_a_search_of_the_whole_text_finds(text: str, spaced: bool) -> None:
+    text = space(text) if spaced else text
+    assert [found.span() for found in find_spaced(text)] == [found.span() for found in _SPACED.finditer(text)]
