@@ -173,11 +173,19 @@ def _fill_speech(table: _Table) -> NDArray[np.bool_]:
 
 
 def _foreign_words(signals: Signals) -> WordColumns:
-    """Return the lexicon words of a page without those for advertising that its story uses itself, again and again."""
+    """Return the lexicon words of a page that tell sides.
+
+    Left out are those for advertising that the story uses itself, again and again, or that stand in rows of a list.
+    """
     lexicon = load_lexicon()
     told = read_reporting(signals).words
     own = {word for word, times in told.items() if times >= OWN_WORD and lexicon.group_of[word] < lexicon.advertising}
     columns = lexicon.columns(signals.found_words)
+    if signals.rows:
+        lines = np.searchsorted(signals.starts, columns.starts, side="right") - 1
+        columns = columns.take(
+            ~_mark(len(signals.starts), signals.rows)[lines] | (columns.groups >= lexicon.advertising)
+        )
     return columns.take(~_mark(len(lexicon.group_of), own)[columns.words]) if own else columns
 
 
@@ -234,6 +242,8 @@ def _fill_numbers(table: _Table, pushed: frozenset[str]) -> None:
     advertised = pushed | _find_advertised(signals)
     holds: dict[int, bool] = {}
     for number in signals.numbers:
+        if number.digits not in pushed and signals.line_at(number.start) in signals.rows:
+            continue
         index = bisect_right(units, number.start, key=_END)
         while index < len(units) and units[index].start < number.end:
             holds[index] = holds.get(index, False) or number.digits in advertised

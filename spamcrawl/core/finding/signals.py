@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from spamcrawl.core.finding.injection import find_names
 from spamcrawl.core.finding.lexicon import FoundWord, load_lexicon
@@ -32,6 +33,10 @@ PREFIX_MAX = 16
 PREFIX_LINE_MAX = 120
 """Lines longer than this are prose."""
 
+ROWS = 4
+"""Lines of one form, digits aside, that make a list."""
+ROWS_DIFFER = 0.6
+"""Different digits there must be for each of them."""
 SPEECH_GROUPS = ("service", "repair", "contact", "call")
 """Word groups one of which stands behind a brand; a word for a trade may be what the page is about (脂溢性脱发)."""
 
@@ -105,6 +110,8 @@ class Signals:
     """Hits of each lexicon group in each line."""
     prefix: str
     """Opening that many short lines share (brand and product on a hotline page), or empty."""
+    rows: frozenset[int]
+    """Lines that are rows of a list: one form, other digits in each."""
     repeats: frozenset[int]
     """Lines whose text, digits masked, stands on the page more than once."""
     betting_names: tuple[tuple[int, int], ...]
@@ -143,6 +150,8 @@ def read_signals(page: Page, ruleset: Ruleset) -> Signals:
     speech = [lexicon.groups.index(name) for name in SPEECH_GROUPS]
     hits = tuple(keep_numbered(ruleset.hits(spell_out(folded, numbers), spans), numbers))
     texts = [lowered[start:end].strip() for start, end in spans]
+    forms = find_forms(texts)
+    lists = [lines for lines in forms if is_list(texts, lines)]
     return Signals(
         page=page,
         folded=lowered,
@@ -156,7 +165,8 @@ def read_signals(page: Page, ruleset: Ruleset) -> Signals:
         word_starts=[start for _, start, _ in found_words],
         words=words,
         prefix=find_shared_prefix(texts, [any(row[group] for group in speech) for row in words]),
-        repeats=find_repeats(texts),
+        rows=frozenset(chain.from_iterable(lists)),
+        repeats=frozenset(chain.from_iterable(forms)).difference(*lists),
         betting_names=tuple(find_names(lowered)),
     )
 
@@ -246,12 +256,28 @@ def mask_digits(texts: Sequence[str]) -> list[bytes]:
     return masked.split(b"\n")
 
 
-def find_repeats(texts: Sequence[str]) -> frozenset[int]:
-    """Return the lines that stand on the page twice once digits are masked; blank and one-character lines aside."""
-    masked = mask_digits(texts)
-    counts = Counter(masked)
-    twice = {text for text, count in counts.items() if count > 1 and len(text.decode("utf-8", "surrogatepass")) > 1}
-    return frozenset(index for index, text in enumerate(masked) if text in twice)
+def find_forms(texts: Sequence[str]) -> list[list[int]]:
+    """Group the lines that are one once digits are masked; forms of a single line or of one character are left out.
+
+    >>> find_forms(["票价:27元", "免费", "票价:16元", ""])
+    [[0, 2]]
+    """
+    forms: dict[bytes, list[int]] = defaultdict(list)
+    for index, form in enumerate(mask_digits(texts)):
+        forms[form].append(index)
+    return [lines for lines in forms.values() if len(lines) > 1 and len(texts[lines[0]]) > 1]
+
+
+def is_list(texts: Sequence[str], lines: Sequence[int]) -> bool:
+    """Tell whether lines of one form are rows of a list: other digits in each (原价：279元, 原价：165元, …).
+
+    A kit says the same number again and again; a table of sights, results or dealers says another one in each row.
+
+    >>> is_list(["票价:27元", "票价:16元", "票价:30元", "票价:12元"], range(4)), is_list(["电话:4001"] * 4, range(4))
+    (True, False)
+    """
+    digits = {"".join(filter(str.isdigit, texts[line])) for line in lines} if len(lines) >= ROWS else ()
+    return len(digits) >= max(2, ROWS_DIFFER * len(lines))
 
 
 def find_shared_prefix(texts: Sequence[str], speaks: Sequence[bool]) -> str:

@@ -131,6 +131,15 @@ def test_a_word_the_story_uses_again_and_again_is_its_own() -> None:
     assert not rows_of(*story, "清河代开发票")[-1].get("word:trade")
 
 
+def test_rows_of_a_list_advertise_nothing() -> None:
+    phones = ["咨询电话：400-618-2207", "咨询电话：400-618-2311", "咨询电话：400-618-2405", "咨询电话：400-618-2519"]
+    for lines, speaks in ((phones[:3], True), (phones, False)):
+        row = rows_of(*lines)[0]
+        assert bool(row.get("word:contact")) is bool(row.get("repeat:advertising")) is speaks
+    assert not any("number:other" in row or "number:advertised" in row for row in rows_of(*phones))
+    assert any("number:advertised" in row for row in rows_of(*phones, pushed=frozenset({"4006182207"})))
+
+
 @given(st.lists(LINES, max_size=10))
 def test_rows_are_complete_and_small(lines: list[str]) -> None:
     signals = read_signals(read_text("\n".join(lines)), load_rules())

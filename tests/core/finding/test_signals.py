@@ -16,7 +16,7 @@ from spamcrawl.core.finding.signals import (
     PREFIX_MIN,
     NumberUse,
     Signals,
-    find_repeats,
+    find_forms,
     find_shared_prefix,
     mask_digits,
     read_shape,
@@ -121,7 +121,7 @@ def test_a_shared_prefix_is_a_name_that_opens_lines(texts: list[str], speaks: bo
     ],
 )
 def test_repeats(texts: list[str], repeated: set[int]) -> None:
-    assert find_repeats(texts) == repeated
+    assert {line for lines in find_forms(texts) for line in lines} == repeated
 
 
 @given(st.lists(st.text(st.sampled_from("甲0129٣\ud800𝟏"), max_size=20), min_size=1, max_size=4))
@@ -132,7 +132,7 @@ def test_masked_digits_are_those_of_a_pattern(texts: list[str]) -> None:
 
 @given(st.lists(st.sampled_from(["甲乙", "丙3", "丙4", "丁", ""]), max_size=12))
 def test_a_repeat_is_never_alone(texts: list[str]) -> None:
-    assert len(find_repeats(texts)) != 1
+    assert all(len(lines) > 1 for lines in find_forms(texts))
 
 
 @pytest.mark.parametrize("text", ["请打138█1234█5678咨询", "致电４００—６１８—２２０７", "无", "电话400-618-2207"])
@@ -172,3 +172,20 @@ def test_a_rule_hit_needs_a_number_that_is_one() -> None:
     licence, hotline = read("服务许可证 00120230001"), read("服务热线 400-618-2207")
     assert not any(kind == "phone" for hit in licence.hits for kind, _, _ in hit.groups)
     assert any(kind == "phone" for hit in hotline.hits for kind, _, _ in hit.groups)
+
+
+@pytest.mark.parametrize(
+    ("lines", "rows", "repeats"),
+    [
+        (("票价：27元", "票价：16元", "动物园", "票价：30元", "票价：12元"), {0, 1, 3, 4}, set()),
+        (("票价：27元", "票价：16元", "票价：30元"), set(), {0, 1, 2}),
+        (("电话：4006182207",) * 5, set(), {0, 1, 2, 3, 4}),
+        (("电话：400-618-2207", "电话：400-6182-207") * 3, set(), {0, 1, 2, 3, 4, 5}),
+        (("首页", "动物园", "植物园"), set(), set()),
+    ],
+    ids=["list", "three", "kit", "regrouped", "single"],
+)
+def test_rows_of_a_list_are_no_repeats(lines: tuple[str, ...], rows: set[int], repeats: set[int]) -> None:
+    signals = read(*lines)
+    assert signals.rows == rows
+    assert signals.repeats == repeats
