@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from spamcrawl.core.finding.lexicon import load_lexicon
 from spamcrawl.core.finding.phones import Number
@@ -106,40 +106,64 @@ def pushed_numbers(evidence: Iterable[Evidence]) -> frozenset[str]:
 def measure_page(signals: Signals) -> Iterator[Measure]:
     """Yield (name, line, value) of each measure above 0; values are about 0 to 3."""
     told = read_reporting(signals)
-    numbers = _measure_numbers(signals, told)
-    best = numbers[0] if numbers else None
-    lines = list(_measure_lines(signals))
-    if best:
-        yield from best.measures
-        others = len(signals.uses) - 1
-        if others > 2:
-            yield "number-among-many", best.use.lines[0], min(2.0, others / 4)
-    yield from lines
     scale = min(STORY_ENOUGH, told.length) / STORY_ENOUGH
-    if best and told.lines and len(signals.uses) <= LISTED_NUMBERS:
-        if best.wares:
-            yield "wares-beside", best.use.lines[0], min(WORDS_MAX, best.wares) * scale
-        for other in numbers[1:]:
-            if other.offers:
-                yield "number-also", other.use.lines[0], 1.0, Indicator("phone", other.use.digits)
-        if offers := sum(number.offers for number in numbers):
-            yield "offers-beside", best.use.lines[0], min(3.0, math.log2(1 + offers)) * scale
-    if best and scale < 1 and (offers := sum(number.offers for number in numbers)):
-        yield "offers-alone", best.use.lines[0], min(3.0, math.log2(1 + offers)) * (1 - scale)
+    numbers = _measure_numbers(signals, told)
+    shared = list(_measure_lines(signals))
+    yield from _measure_pushed(signals, numbers)
+    yield from shared
+    yield from _measure_offers(signals, told, numbers, scale)
+    yield from _measure_beside(signals, told, {name: line for name, line, *_ in shared}, scale)
+    yield from _measure_betting(signals, told)
+    yield from _measure_cities(signals, told)
+    yield from measure_title(signals, told, [clause for number in numbers for clause in number.clauses], scale)
+
+
+def _measure_pushed(signals: Signals, numbers: Sequence[Pushed]) -> Iterator[Measure]:
+    """Measure how the number that is pushed hardest is written, and how all of them are named and counted."""
+    if numbers:
+        best = numbers[0]
+        yield from best.measures
+        if (others := len(signals.uses) - 1) > 2:
+            yield "number-among-many", best.use.lines[0], min(2.0, others / 4)
     if slang := next((number for number in numbers if number.slang), None):
         yield "number-slang", slang.use.lines[0], 1.0, Indicator("phone", slang.use.digits)
     if (listed := find_enumerated(signals)) is not None:
         yield "numbers-enumerated", listed, 1.0
-    cities, shown = count_cities(signals, told)
-    if cities:
-        yield "cities-served", shown, min(3.0, math.log2(cities - 1))
-    yield from measure_title(signals, told, [clause for number in numbers for clause in number.clauses], scale)
-    opened = next((line for name, line, *_ in lines if name == "shared-prefix"), None)
-    if opened is not None and told.lines and not _tells_of(signals, told, signals.prefix):
-        yield "prefix-beside", opened, scale
-    yield from _measure_betting(signals, told)
-    if told.lines and any(name == "betting-names" for name, *_ in lines):
+
+
+def _measure_offers(signals: Signals, told: Reporting, numbers: Sequence[Pushed], scale: float) -> Iterator[Measure]:
+    """Measure what is sold beside the numbers; ``scale`` (0 to 1) is how much of a story stands beside that."""
+    if not numbers:
+        return
+    line = numbers[0].use.lines[0]
+    offers = min(3.0, math.log2(1 + sum(number.offers for number in numbers)))
+    if told.lines and len(signals.uses) <= LISTED_NUMBERS:
+        if numbers[0].wares:
+            yield "wares-beside", line, min(WORDS_MAX, numbers[0].wares) * scale
+        for other in numbers[1:]:
+            if other.offers:
+                yield "number-also", other.use.lines[0], 1.0, Indicator("phone", other.use.digits)
+        if offers:
+            yield "offers-beside", line, offers * scale
+    if offers and scale < 1:
+        yield "offers-alone", line, offers * (1 - scale)
+
+
+def _measure_beside(signals: Signals, told: Reporting, shared: Mapping[str, int], scale: float) -> Iterator[Measure]:
+    """Measure what many lines share beside a story; ``shared`` has the first line of each such measure."""
+    if not told.lines:
+        return
+    if "shared-prefix" in shared and not _tells_of(signals, told, signals.prefix):
+        yield "prefix-beside", shared["shared-prefix"], scale
+    if "betting-names" in shared:
         yield "betting-beside", told.lines[0], 2 * scale
+
+
+def _measure_cities(signals: Signals, told: Reporting) -> Iterator[Measure]:
+    """Measure how many cities one wording serves."""
+    cities, line = count_cities(signals, told)
+    if cities:
+        yield "cities-served", line, min(3.0, math.log2(cities - 1))
 
 
 def _tells_of(signals: Signals, told: Reporting, name: str) -> bool:
