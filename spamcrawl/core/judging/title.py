@@ -39,7 +39,13 @@ TITLE_MAX = 300
 WORDS_MAX = 3
 """More distinct words in a title say nothing new; the first says as much as the next two."""
 
-_SITE = re.compile(r"(?:网站?|报社?|电视台|广播|新闻|在线|频道|门户|首页|主页|论坛|博客|资讯)[\W_]*$")
+SITE_SHARE = 0.5
+"""What a trade in the name of a site counts for: a trade's portal (家电维修网) reports too, and prints numbers."""
+
+_SITE = re.compile(
+    r"(?:网站?|报社?|电视台|广播|新闻|在线|频道|门户|首页|主页|论坛|博客|资讯|信息|详情|栏目|公告|公开|内容|页面?|列表|展示|动态)"
+    r"[\W_]*$"
+)
 """How titles end that are the name of a site or of a part of it."""
 
 
@@ -69,7 +75,8 @@ def measure_title(signals: Signals, told: Reporting, clauses: Sequence[Clause], 
     foreign = {pair for pair in pairs if pair not in story.text}
     words, shared = count_sold(title, story), 1 - len(foreign) / max(1, len(pairs))
     if words and shared < HEADLINE_SHARE:
-        yield "title-sells", line, (1 + min(WORDS_MAX, words)) / 2 * (1 - shared / HEADLINE_SHARE) * scale
+        share = SITE_SHARE if _SITE.search(title) else 1.0
+        yield "title-sells", line, share * (1 + min(WORDS_MAX, words)) / 2 * (1 - shared / HEADLINE_SHARE) * scale
     elif not words and shared < FOREIGN_SHARE and is_telling(title):
         yield "title-foreign", line, (1 - shared / FOREIGN_SHARE) * scale
     if shared < HEADLINE_SHARE and (clause := find_echo(signals, foreign - pair_contacts(title), clauses)):

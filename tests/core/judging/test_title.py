@@ -108,6 +108,11 @@ def test_the_more_a_title_shares_with_its_story_the_less_it_sells() -> None:
     assert 0 < mixed < foreign
 
 
+def test_the_name_of_a_trades_site_sells_half_as_much() -> None:
+    kit, site = (measured(title)["title-sells"] for title in ("松叶空调维修", "松叶空调维修网行业资讯"))
+    assert site == pytest.approx(kit / 2)
+
+
 def test_half_a_story_makes_half_of_it() -> None:
     whole, half = (measured("松叶空调售后维修", scale=scale)["title-sells"] for scale in (1.0, 0.5))
     assert half == pytest.approx(whole / 2)
