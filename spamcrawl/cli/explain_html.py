@@ -10,7 +10,7 @@ import html
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from spamcrawl.cli.explain_view import LineView, Piece, count_labels, view_lines
+from spamcrawl.cli.explain_view import TITLE_RULES, LineView, Piece, count_labels, title_evidence, view_lines
 from spamcrawl.cli.visible import name_character, split_obeyed
 from spamcrawl.core.model import Article, Evidence, Record, VerdictLabel, group_indicators
 
@@ -93,7 +93,11 @@ def render_facts(record: Record) -> str:
     page = record.page
     facts = {"id": record.id, "url": page.url, "fetched": page.fetched_at, "html title": page.title}
     facts |= {"encoding": page.encoding, "rules": record.rules}
-    rows = "".join(f"<dt>{name}</dt><dd>{show(value)}</dd>" for name, value in facts.items() if value)
+    reasons = title_evidence(record)
+    why = {"html title": "".join(f" {render_weight(item.weight)} <b>{show(item.rule)}</b>" for item in reasons)}
+    rows = "".join(
+        f"<dt>{name}</dt><dd>{show(value)}{why.get(name, '')}</dd>" for name, value in facts.items() if value
+    )
     return f"<dl>{rows}</dl>"
 
 
@@ -189,7 +193,7 @@ def render_evidence(record: Record) -> str:
     ranked = sorted(record.verdict.evidence, key=lambda item: -abs(item.weight))
     if not ranked:
         return '<section class="evidence"><h2>Evidence <small>none</small></h2></section>'
-    rows = "\n".join(render_evidence_rows(ranked[:MAX_EVIDENCE]))
+    rows = "\n".join(render_evidence_rows(ranked[:MAX_EVIDENCE], record.page.title))
     return (
         f'<section class="evidence"><h2>Evidence <small>{len(ranked):,} pieces, strongest first</small></h2>\n'
         "<table><thead><tr><th>weight</th><th>rule</th><th>line</th><th>quote</th></tr></thead>\n"
@@ -197,12 +201,15 @@ def render_evidence(record: Record) -> str:
     )
 
 
-def render_evidence_rows(items: Iterable[Evidence]) -> Iterator[str]:
-    """Yield one table row a piece of evidence."""
+def render_evidence_rows(items: Iterable[Evidence], title: str) -> Iterator[str]:
+    """Yield one table row a piece of evidence; what is about the document's title quotes that."""
     for item in items:
+        line, quote = f'<a href="#L{item.line + 1}">{item.line + 1}</a>', item.quote
+        if item.rule in TITLE_RULES:
+            line, quote = "html title", title
         yield (
             f"<tr><td>{render_weight(item.weight)}</td><td>{show(item.rule)}</td>"
-            f'<td><a href="#L{item.line + 1}">{item.line + 1}</a></td><td>{show(shorten(item.quote))}</td></tr>'
+            f"<td>{line}</td><td>{show(shorten(quote))}</td></tr>"
         )
 
 

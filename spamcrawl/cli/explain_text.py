@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from rich.console import Console
 from rich.text import Text
 
-from spamcrawl.cli.explain_view import LineView, Piece, view_lines
+from spamcrawl.cli.explain_view import LineView, Piece, title_evidence, view_lines
 from spamcrawl.cli.visible import reveal
-from spamcrawl.core.model import Label, Record, VerdictLabel, group_indicators
+from spamcrawl.core.model import Evidence, Label, Record, VerdictLabel, group_indicators
 
 STYLES = {
     Label.ARTICLE: "green",
@@ -49,6 +49,10 @@ def head_of(record: Record) -> Iterator[Text]:
         yield field("families", ", ".join(f"{name} {score:+.1f}" for name, score in verdict.families))
     for kind, values in group_indicators(verdict.indicators).items():
         yield field(kind, ", ".join(values))
+    if reasons := title_evidence(record):
+        told = field("html title", record.page.title)
+        told.append(f"  {sum(item.weight for item in reasons):+.1f}")
+        yield told.append(f"  [{name_rules(reasons)}]", "cyan")
     yield Text()
 
 
@@ -83,14 +87,14 @@ def row_of(view: LineView, label: Label, text: str, *, first: bool, last: bool) 
     if view.line.hidden and first:
         row.append("  (hidden)", "bold")
     if view.evidence and last:
-        row.append(f"  [{name_rules(view)}]", "cyan")
+        row.append(f"  [{name_rules(view.evidence)}]", "cyan")
     return row
 
 
-def name_rules(view: LineView) -> str:
-    """Name the evidence of a line, each rule once with its number of hits."""
+def name_rules(evidence: Iterable[Evidence]) -> str:
+    """Name evidence, each rule once with its number of hits."""
     counts: dict[str, int] = {}
-    for item in view.evidence:
+    for item in evidence:
         counts[item.rule] = counts.get(item.rule, 0) + 1
     names = [rule if count == 1 else f"{rule} ×{count}" for rule, count in counts.items()]
     more = len(names) - SHOWN_RULES

@@ -13,6 +13,9 @@ from operator import itemgetter
 
 from spamcrawl.core.model import Evidence, Label, Line, Record, Segment
 
+TITLE_RULES = frozenset({"page.title-sells", "page.title-number", "page.title-foreign"})
+"""Evidence about the document's title; the line it names only stands for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -58,11 +61,18 @@ def view_lines(record: Record) -> Iterator[LineView]:
         yield LineView(index + 1, line, tuple(cut_pieces(record, line, first, evidence)), tuple(evidence))
 
 
+def title_evidence(record: Record) -> list[Evidence]:
+    """Return the evidence about the document's title, which is no line of the page, strongest first."""
+    items = [item for item in record.verdict.evidence if item.rule in TITLE_RULES]
+    return sorted(items, key=lambda item: -abs(item.weight))
+
+
 def group_evidence(record: Record) -> dict[int, list[Evidence]]:
     """Return the evidence of each line, strongest first."""
     grouped: dict[int, list[Evidence]] = defaultdict(list)
     for item in record.verdict.evidence:
-        grouped[item.line].append(item)
+        if item.rule not in TITLE_RULES:
+            grouped[item.line].append(item)
     for items in grouped.values():
         items.sort(key=lambda item: -abs(item.weight))
     return grouped

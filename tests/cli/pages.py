@@ -32,3 +32,9 @@ HOSTILE = (
     "<p>反转\u202e文字\u2066和\u200b零宽</p>"
     "<script>document.title='OWNED'</script></body></html>"
 )
+
+REPORTED = (
+    "<p>本报讯 记者昨天从县水利局了解到，清河上游的水位在过去两天里上涨了一米二，沿岸三个村的村民已经转移。</p>"
+    "<p>据介绍，此次降雨从周六夜里开始，持续了三十多个小时，是今年入汛以来最强的一次，没有造成人员伤亡。</p>"
+)
+"""A story whose lines are told as reporting by their words."""

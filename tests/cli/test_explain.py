@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.conftest import Ran
-from cli.pages import HIJACKED, HOSTILE, NEWS
+from cli.pages import HIJACKED, HOSTILE, NEWS, REPORTED
 from spamcrawl.cli.explain_html import render_report
 from spamcrawl.cli.explain_text import lines_of
 from spamcrawl.cli.explain_view import count_labels, view_lines
@@ -55,6 +55,16 @@ def test_evidence_is_named_at_its_line(run: Run, page: Path) -> None:
     assert "[" in first
     assert "page." in first
     assert float(first.split()[2]) > 0
+
+
+def test_what_a_title_sells_is_said_of_the_title_and_of_no_line(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(f"<title>松叶空调售后维修400-123-4567</title>{REPORTED}", "utf-8")
+    shown = run("explain", tmp_path / "page.html").text.splitlines()
+    [title] = [row for row in shown if row.startswith("html title")]
+    assert "松叶空调售后维修400-123-4567  +" in title
+    assert "page.title-sells" in title
+    assert "page.title-number" in title
+    assert sum("page.title-" in row for row in shown) == 1
 
 
 def test_pipe_has_no_colour_and_no_wrapping(run: Run, tmp_path: Path) -> None:

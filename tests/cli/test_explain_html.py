@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from cli.conftest import Ran
-from cli.pages import HIJACKED, HOSTILE, NEWS
+from cli.pages import HIJACKED, HOSTILE, NEWS, REPORTED
 from cli.test_explain import records
 from spamcrawl.cli.explain_html import POLICY, render_report, show
 from spamcrawl.core.clean import clean_page
@@ -94,6 +94,14 @@ def test_report_shows_everything() -> None:
     for part in ("hijacked", "page-1", "https://a.example/1", "4001234567", record.rules, "3 paragraphs"):
         assert part in text
     assert all(item.rule in text for item in record.verdict.evidence)
+
+
+def test_evidence_about_the_title_quotes_the_title() -> None:
+    report = render_report(clean_page(read_html(f"<title>松叶空调售后维修<b></title>{REPORTED}")))
+    [row] = [row for row in report.split("<tr>") if "<td>page.title-sells" in row]
+    assert "<td>html title</td><td>松叶空调售后维修&lt;b&gt;</td>" in row
+    [fact] = [part for part in report.split("<dt>") if part.startswith("html title")]
+    assert "page.title-sells" in fact
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\n"])
