@@ -79,8 +79,8 @@ PAGE_RIDGE = 0.0002
 HONEST_COST = 3.0
 """A false positive is worse than a miss: honest pages together weigh three times what pages with a template do."""
 HONEST_ABOVE = 0.003
-"""Share of honest pages of the fit that may score above the threshold, rules included. The fit's own bias would let
-twice to four times as many through; none at all would follow the single worst page (one news page scores 11)."""
+"""Share of honest pages of the fit that may score above the threshold, rules included. None at all would follow the
+single worst page."""
 
 COMPANY_BOUNDS = ((0.0, 6.0), (0.0, 8.0), (-8.0, 0.0), (-4.0, 0.0), (0.0, 2.0), (0.0, 2.0), (-4.0, 4.0))
 """Own score, pairs only in template, only in article, in neither, mix, style, bias: a side's wording speaks for it."""

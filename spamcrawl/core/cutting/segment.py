@@ -177,7 +177,7 @@ def keep_islands(scored: Sequence[Scored], states: Sequence[bool]) -> list[bool]
 def keep_line_mates(scored: Sequence[Scored], states: Sequence[bool]) -> list[bool]:
     """Give back what ends a line of the article and shows nothing of a template: a pager, figures, a name.
 
-    Of 1,680 generated pages with a template none loses or gains a character by it, of 300 measuring pages three do.
+    On 1,680 generated pages with a template the scores stay as they are; of 300 measuring pages one more is exact.
     """
     kept = list(states)
     for _, group in groupby(range(len(kept)), key=lambda index: scored[index].unit.line):
