@@ -13,7 +13,7 @@ from typing import Any
 from spamcrawl.cli.answers import Answer, answer_job
 from spamcrawl.cli.exits import FAULTS, OK, CommandError
 from spamcrawl.cli.inputs import Job, find_missing, read_jobs
-from spamcrawl.cli.output import open_output
+from spamcrawl.cli.output import open_output, read_output
 from spamcrawl.cli.pool import Workers
 from spamcrawl.cli.progress import Meter, Tally, show_progress
 from spamcrawl.core.finding.rules import RulesError, Ruleset, load_rules
@@ -50,7 +50,9 @@ def add_parser(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("inputs", nargs="+", metavar="INPUT", help="file, folder or - (standard input)")
-    parser.add_argument("-o", "--output", type=Path, metavar="OUT.jsonl", help="write here (default: standard output)")
+    parser.add_argument(
+        "-o", "--output", type=read_output, metavar="OUT.jsonl", help="write here (default, and for -: standard output)"
+    )
     parser.add_argument(
         "--jobs", type=read_jobs_count, default=1, metavar="N", help="processes (default 1; 0: one a core)"
     )

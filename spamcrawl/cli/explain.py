@@ -15,7 +15,7 @@ from spamcrawl.cli.exits import OK, CommandError
 from spamcrawl.cli.explain_html import render_report
 from spamcrawl.cli.explain_text import print_record
 from spamcrawl.cli.inputs import Job, read_jobs
-from spamcrawl.cli.output import open_output
+from spamcrawl.cli.output import open_output, read_output
 
 EPILOG = """\
 pages:
@@ -43,7 +43,7 @@ def add_parser(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("page", metavar="PAGE", help="file, - or FILE.jsonl#ID")
-    parser.add_argument("--html", type=Path, metavar="OUT", help="write a report for a browser instead")
+    parser.add_argument("--html", metavar="OUT", help="write a report for a browser instead")
     parser.add_argument("--rules", type=Path, metavar="DIR", help="rule files to use (default: the packaged ones)")
     parser.set_defaults(run=run)
 
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
         sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
         print_record(record, Console(highlight=False, soft_wrap=True))
         return OK
-    with open_output(options.html) as stream:
+    with open_output(read_output(options.html)) as stream:
         stream.write(render_report(record).encode("utf-8"))
     return OK
 

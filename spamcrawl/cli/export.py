@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from spamcrawl.cli.exits import FAULTS, OK, CommandError
+from spamcrawl.cli.output import read_output
 from spamcrawl.store.base import StoreError, open_store
 from spamcrawl.store.feeds import FEEDS, export_feed
 
@@ -38,7 +39,9 @@ def add_parser(commands: Any) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("feed", choices=sorted(FEEDS), help="which feed")
-    parser.add_argument("-o", "--output", type=Path, metavar="F", help="write here (default: standard output)")
+    parser.add_argument(
+        "-o", "--output", type=read_output, metavar="F", help="write here (default, and for -: standard output)"
+    )
     parser.add_argument(
         "--store", default=DEFAULT_STORE, metavar="URL", help=f"path or URL of the store (default: {DEFAULT_STORE})"
     )

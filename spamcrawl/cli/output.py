@@ -12,6 +12,15 @@ from typing import BinaryIO
 from spamcrawl.cli.exits import CommandError
 
 
+def read_output(text: str) -> Path | None:
+    """Read the value of an option that names a file to write; ``-`` is standard output, as everywhere.
+
+    >>> read_output("-") is None, read_output("-rows.jsonl").name
+    (True, '-rows.jsonl')
+    """
+    return None if text == "-" else Path(text)
+
+
 @contextmanager
 def open_output(path: Path | None) -> Iterator[BinaryIO]:
     """Yield a binary stream to write to; None is standard output.

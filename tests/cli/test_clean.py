@@ -38,6 +38,11 @@ def corpus(tmp_path: Path) -> Path:
     return folder
 
 
+def test_dash_is_standard_output(run: Run, corpus: Path) -> None:
+    assert run("clean", corpus, "-o", "-").out == run("clean", corpus).out != b""
+    assert not Path("-").exists()
+
+
 def test_folder_gives_one_row_a_page_in_order(run: Run, corpus: Path) -> None:
     done = run("clean", corpus)
     assert [row["id"] for row in done.rows] == [

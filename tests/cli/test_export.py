@@ -39,6 +39,12 @@ def test_feed_goes_to_a_file(run: Run, store: Path, tmp_path: Path) -> None:
     assert (tmp_path / "f.jsonl").read_bytes() == expected
 
 
+def test_dash_is_standard_output(run: Run, store: Path) -> None:
+    expected = run("export", "articles", "--store", store).out
+    assert run("export", "articles", "--store", store, "-o", "-").out == expected
+    assert not Path("-").exists()
+
+
 def test_missing_store_is_named_and_not_made(run: Run, tmp_path: Path) -> None:
     done = run("export", "articles", "--store", tmp_path / "gone.db")
     assert (done.code, done.out) == (2, b"")
