@@ -5,6 +5,7 @@ Features are read through the core's own functions, so a fit can never see anyth
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -46,6 +47,8 @@ class Lesson:
     """Features of its open units, one row each, one column a name of ``features.NAMES``."""
     labels: NDArray[np.float64]
     """1 for each unit that is template, 0 for the article's."""
+    texts: tuple[str, ...]
+    """What stands in each unit, in match form; in each line of an honest page."""
 
     @property
     def family(self) -> str:
@@ -84,16 +87,20 @@ def read_lesson(row: Row) -> Lesson:
     """Read one page through the core."""
     page = join_letters(read_page(row)).page
     signals = read_signals(page, load_rules())
-    measures = {name: value for name, _, value, *_ in measure_page(signals)}
+    measures: dict[str, float] = defaultdict(float)
+    for name, _, value, *_ in measure_page(signals):
+        measures[name] += value
     evidence = weigh_page(signals)
     units = open_units(signals) if row["kind"] not in HONEST else []
     features = read_features(signals, units, pushed_numbers(evidence))
+    told = units if row["kind"] not in HONEST else page.lines
     return Lesson(
         row,
-        tuple(measures.get(name, 0.0) for name in PAGE_NAMES),
+        tuple(measures[name] for name in PAGE_NAMES),
         sum(item.weight for item in evidence if not item.rule.startswith("page.")),
         np.array(features, float).reshape(len(units), len(NAMES)),
         label_units(page, units, row["gold_text"]),
+        tuple(signals.folded[part.start : part.end] for part in told),
     )
 
 

@@ -17,6 +17,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.fit_register import cross_fit
 from benchmarks.fit_weights import score_units
 from benchmarks.lessons import Lesson, draw_pages, open_units, read_company_rows, read_lessons
 from benchmarks.predict import read_page
@@ -160,8 +161,8 @@ def describe(name: str, cuts: Sequence[Cut], constants: Constants) -> str:
 
 
 def read_cuts(seed: int, n: int) -> list[Cut]:
-    lessons = read_lessons(row for row in draw_pages(seed, n) if row["kind"] == "hijacked")
-    return [read_cut(lesson) for lesson in lessons if len(lesson.labels)]
+    lessons = cross_fit(read_lessons(draw_pages(seed, n)))
+    return [read_cut(lesson) for lesson in lessons if lesson.row["kind"] == "hijacked" and len(lesson.labels)]
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ from spamcrawl.core.finding.injection import find_names
 from spamcrawl.core.finding.lexicon import FoundWord, load_lexicon
 from spamcrawl.core.finding.phones import Number, find_numbers
 from spamcrawl.core.finding.places import PlaceRun, find_place_runs
+from spamcrawl.core.finding.register import Spoken, weigh_speech
 from spamcrawl.core.finding.rules import RuleHit, Ruleset
 from spamcrawl.core.model import Page
 from spamcrawl.core.reading.fold import DIGITS, fold
@@ -108,6 +109,8 @@ class Signals:
     """Where each of them begins."""
     words: list[list[int]]
     """Hits of each lexicon group in each line."""
+    spoken: Spoken
+    """What the way of speaking says, from character to character."""
     prefix: str
     """Opening that many short lines share (brand and product on a hotline page), or empty."""
     rows: frozenset[int]
@@ -164,6 +167,7 @@ def read_signals(page: Page, ruleset: Ruleset) -> Signals:
         found_words=found_words,
         word_starts=[start for _, start, _ in found_words],
         words=words,
+        spoken=weigh_speech(lowered),
         prefix=find_shared_prefix(texts, [any(row[group] for group in speech) for row in words]),
         rows=frozenset(chain.from_iterable(lists)),
         repeats=frozenset(chain.from_iterable(forms)).difference(*lists),

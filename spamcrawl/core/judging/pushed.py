@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
+import numpy as np
+
 from spamcrawl.core.finding.lexicon import load_lexicon
 from spamcrawl.core.finding.phones import Number
 from spamcrawl.core.finding.signals import NumberUse, Signals
@@ -76,6 +78,8 @@ class Pushed:
     """Distinct words for what is sold beside it that the story never uses."""
     offers: int
     """Clauses in which something is sold and nothing reported."""
+    speech: float
+    """How much the clause that advertises most speaks like advertising, in log-odds."""
     slang: bool
     """True when words stand beside it that only sellers who hide write (加薇, Q/V)."""
 
@@ -96,6 +100,7 @@ def measure_number(signals: Signals, use: NumberUse, group: Sequence[Number], to
         tuple((name, line, value, indicator) for name, value in measures),
         count_foreign(signals, clauses, told)[0],
         offers,
+        hear_clauses(signals, clauses),
         any(speaks_slang(signals, clause) for clause in clauses),
     )
 
@@ -178,6 +183,12 @@ def count_foreign(signals: Signals, clauses: Sequence[Clause], told: Reporting) 
             shared.update(words)
     foreign = [lexicon.groups[lexicon.group_of[word]] for word in inside if told.words[word] <= shared[word]]
     return sum(group in WARES for group in foreign), sum(group in PLEAS for group in foreign)
+
+
+def hear_clauses(signals: Signals, clauses: Sequence[Clause]) -> float:
+    """Return the register of the clause that speaks most like advertising."""
+    starts, ends, *_ = np.array(clauses, np.int64).T
+    return float(signals.spoken.between(starts, ends).max())
 
 
 def speaks_slang(signals: Signals, clause: Clause) -> bool:

@@ -1,0 +1,108 @@
+"""How advertising speaks and how reporting does: what characters and pairs of them say about a stretch of text.
+
+The weights are data (register.txt), learnt by benchmarks/fit_register.py, above all from lines written for it:
+advertising and honest ones about the same hundred-odd trades, so that the way of speaking tells them apart and not
+the subject. Knows text and stretches; what a stretch is, others decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+_FILE = Path(__file__).with_name("register.txt")
+
+Ints = NDArray[np.int64]
+Odds = NDArray[np.float64]
+
+DIGIT, LETTER = "0", "a"
+"""What stands for any ASCII digit and any small Latin letter: figures and names are no way of speaking."""
+
+
+class Register(NamedTuple):
+    """Weights by the numbers of characters, in hundredths of log-odds towards advertising; 0 is any other character."""
+
+    numbers: NDArray[np.int32]
+    """The number of each 16-bit code."""
+    singles: NDArray[np.int16]
+    pairs: NDArray[np.int16]
+    """A row for each first character, a column for each second one."""
+
+
+class Spoken(NamedTuple):
+    """A text weighed: sums of the weights before each of its characters, and after its last."""
+
+    singles: Ints
+    pairs: Ints
+    """A pair counts at its first character."""
+
+    def between(self, starts: Ints, ends: Ints) -> Odds:
+        """Return the log-odds towards advertising of each stretch ``[start, end)``; an empty one says nothing."""
+        last = np.maximum(starts, ends - 1)
+        said: Odds = (self.singles[ends] - self.singles[starts] + self.pairs[last] - self.pairs[starts]) / 100
+        return said
+
+
+def weigh_speech(text: str, register: Register | None = None) -> Spoken:
+    """Weigh text in match form; ``register`` is the packaged one unless given.
+
+    >>> told = weigh_speech("诚信经营", tabulate({"诚信": 1.0, "信": 0.5, "营": -0.25}))
+    >>> told.between(np.array([0, 1, 2]), np.array([2, 2, 4])).tolist()
+    [1.5, 0.5, -0.25]
+    """
+    table = register or load_register()
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    numbers = table.numbers[np.minimum(codes, 0xFFFF)]
+    singles, pairs = np.zeros(len(codes) + 1, np.int64), np.zeros(len(codes) + 1, np.int64)
+    np.cumsum(table.singles[numbers], out=singles[1:])
+    np.cumsum(table.pairs[numbers[:-1], numbers[1:]], out=pairs[1:-1])
+    return Spoken(singles, pairs)
+
+
+@cache
+def load_register() -> Register:
+    """Return the packaged weights."""
+    return tabulate(read_weights(_FILE.read_text("utf-8")))
+
+
+def read_weights(text: str) -> dict[str, float]:
+    """Read rows of a weight and the one or two characters it is for.
+
+    >>> read_weights("# a note\\n1.2 诚信\\n-0.3 者")
+    {'诚信': 1.2, '者': -0.3}
+    """
+    rows = (line.split(" ") for line in text.splitlines() if not line.startswith("#"))
+    return {gram: float(weight) for weight, gram in rows}
+
+
+def tabulate(weights: Mapping[str, float]) -> Register:
+    """Arrange the weights of single characters and of pairs for looking up."""
+    number = {char: index for index, char in enumerate(sorted({char for gram in weights for char in gram}), 1)}
+    size = len(number) + 1
+    table = Register(
+        np.array([number.get(stand_in(chr(code)), 0) for code in range(0x10000)], np.int32),
+        np.zeros(size, np.int16),
+        np.zeros((size, size), np.int16),
+    )
+    for gram, weight in weights.items():
+        if len(gram) == 1:
+            table.singles[number[gram]] = round(100 * weight)
+        else:
+            table.pairs[number[gram[0]], number[gram[1]]] = round(100 * weight)
+    return table
+
+
+def stand_in(char: str) -> str:
+    """Return the character that stands for another among the weights.
+
+    >>> [stand_in(char) for char in "8k信"]
+    ['0', 'a', '信']
+    """
+    if not char.isascii():
+        return char
+    return DIGIT if char.isdigit() else LETTER if char.isalpha() else char
