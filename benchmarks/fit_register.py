@@ -22,13 +22,12 @@ from numpy.typing import NDArray
 
 from benchmarks.lessons import Lesson, draw_pages, read_lessons
 from benchmarks.pages import FAMILIES
-from benchmarks.tables import PACKAGE
+from benchmarks.tables import REGISTER
 from spamcrawl.core.cutting.features import NAMES, read_register
-from spamcrawl.core.finding.register import DIGIT, LETTER, Register, stand_in, tabulate, weigh_speech
+from spamcrawl.core.finding.register import DIGIT, GRAIN, LETTER, Register, stand_in, tabulate, weigh_speech
 from spamcrawl.core.reading.matching import match_form
 
 CORPUS = Path(__file__).parent / "register"
-OUT = PACKAGE / "core/finding/register.txt"
 
 GROUPS_MIN = 3
 """Trades, families or articles that must hold a pair."""
@@ -117,7 +116,8 @@ def fit_register(lines: Sequence[Line]) -> Grams:
     index = {gram: column for column, gram in enumerate(choose_grams(lines, grams))}
     rows = [[index[gram] for gram in held if gram in index] for held in grams]
     labels = np.array([line.advertising for line in lines], float)
-    found = descend(rows, labels, weigh_lines(lines, labels), len(index)).round(2)
+    found = descend(rows, labels, weigh_lines(lines, labels), len(index))
+    found = np.clip((found * GRAIN).round(), -127, 127) / GRAIN
     weights = {gram: float(found[column]) for gram, column in index.items() if abs(found[column]) >= WEIGHT_MIN}
     return dict(sorted(weights.items(), key=lambda item: (-item[1], item[0])))
 
@@ -142,7 +142,7 @@ def descend(
     rows: Sequence[Sequence[int]], labels: NDArray[np.float64], share: NDArray[np.float64], size: int
 ) -> NDArray[np.float64]:
     """Return the weights of the columns by accelerated gradient descent (Nesterov); the bias is fitted and left out."""
-    columns = np.array([column for row in rows for column in row])
+    columns = np.array([column for row in rows for column in row], np.int64)
     owners = np.repeat(np.arange(len(rows)), list(map(len, rows)))
     rate, pace = RATE / (1 + len(columns) / len(rows)), 1.0
     found = ahead = np.zeros(size + 1)
@@ -200,7 +200,7 @@ def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.fit_register", description=__doc__.split("\n")[0])
     parser.add_argument("--seed", type=int, default=101)
     parser.add_argument("-n", type=int, default=2000, help="generated pages")
-    parser.add_argument("-o", type=Path, default=OUT, help="file to write (default: the package's)")
+    parser.add_argument("-o", type=Path, default=REGISTER, help="file to write (default: the package's)")
     return parser.parse_args()
 
 

@@ -15,10 +15,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.fit_register import cross_fit, fit_register, read_corpus, read_units, render
 from benchmarks.fit_weights import fit_all
 from benchmarks.lessons import draw_pages, honest_rows, read_lessons
 from benchmarks.pages import FAMILIES, HELD_OUT, SECOND_HELD_OUT, Article, generate, generate_negatives, load_bundled
@@ -99,9 +101,10 @@ def refit(options: argparse.Namespace) -> Iterator[str]:
     """Yield a line a family: neither its rules nor pages of it, of its articles or of its seed shaped the weights."""
     pool = load_bundled() if options.bundled else load_articles()
     learnt = [*draw_pages(LEARNT_SEED, LEARNT_PAGES, pool[::2]), *honest_rows(slice(0, None, 2))]
-    lessons = read_lessons(learnt)
+    lessons, corpus = cross_fit(read_lessons(learnt)), read_corpus()
     for rules, families in refit_blocks():
-        fitted = fit_all(lessons, families)
+        register = render(fit_register([*corpus, *read_units(lessons, families)]))
+        fitted = replace(fit_all(lessons, families), register=register)
         with TemporaryDirectory() as folder:
             copy_package(Path(folder), fitted, rules)
             yield from measure_copy(Path(folder), rules, families, pool[1::2], fitted, options)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1] / "spamcrawl"
+REGISTER = PACKAGE / "core/finding/register.txt"
 
 Table = dict[str, float]
 Constants = Mapping[str, object]
@@ -29,6 +30,8 @@ class Fitted:
     """Score from which a page carries a template."""
     company: tuple[float, ...] = ()
     """The unit's own score, its company, the bias; empty leaves the product's."""
+    register: str = ""
+    """The file of the register's weights; empty leaves the product's."""
 
     def by_module(self) -> dict[str, Constants]:
         """Return module path → constant → value."""
@@ -86,5 +89,7 @@ def copy_package(folder: Path, fitted: Fitted, without_rules: str = "") -> None:
     for module, constants in fitted.by_module().items():
         path = copy / module
         path.write_text(replace_constants(path.read_text("utf-8"), constants), "utf-8")
+    if fitted.register:
+        (copy / REGISTER.relative_to(PACKAGE)).write_text(fitted.register, "utf-8")
     if without_rules:
         (copy / "rules" / f"{without_rules}.toml").unlink()

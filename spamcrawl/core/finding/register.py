@@ -24,13 +24,17 @@ DIGIT, LETTER = "0", "a"
 """What stands for any ASCII digit and any small Latin letter: figures and names are no way of speaking."""
 
 
+GRAIN = 50
+"""Steps of a weight in one of log-odds: one byte holds each, and the pairs of 2,000 characters take 5 MB."""
+
+
 class Register(NamedTuple):
-    """Weights by the numbers of characters, in hundredths of log-odds towards advertising; 0 is any other character."""
+    """Weights by the numbers of characters, in steps of log-odds towards advertising; 0 is any other character."""
 
     numbers: NDArray[np.int32]
     """The number of each 16-bit code."""
-    singles: NDArray[np.int16]
-    pairs: NDArray[np.int16]
+    singles: NDArray[np.int8]
+    pairs: NDArray[np.int8]
     """A row for each first character, a column for each second one."""
 
 
@@ -44,16 +48,16 @@ class Spoken(NamedTuple):
     def between(self, starts: Ints, ends: Ints) -> Odds:
         """Return the log-odds towards advertising of each stretch ``[start, end)``; an empty one says nothing."""
         last = np.maximum(starts, ends - 1)
-        said: Odds = (self.singles[ends] - self.singles[starts] + self.pairs[last] - self.pairs[starts]) / 100
+        said: Odds = (self.singles[ends] - self.singles[starts] + self.pairs[last] - self.pairs[starts]) / GRAIN
         return said
 
 
 def weigh_speech(text: str, register: Register | None = None) -> Spoken:
     """Weigh text in match form; ``register`` is the packaged one unless given.
 
-    >>> told = weigh_speech("诚信经营", tabulate({"诚信": 1.0, "信": 0.5, "营": -0.25}))
+    >>> told = weigh_speech("诚信经营", tabulate({"诚信": 1.0, "信": 0.5, "营": -0.3}))
     >>> told.between(np.array([0, 1, 2]), np.array([2, 2, 4])).tolist()
-    [1.5, 0.5, -0.25]
+    [1.5, 0.5, -0.3]
     """
     table = register or load_register()
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
@@ -86,14 +90,14 @@ def tabulate(weights: Mapping[str, float]) -> Register:
     size = len(number) + 1
     table = Register(
         np.array([number.get(stand_in(chr(code)), 0) for code in range(0x10000)], np.int32),
-        np.zeros(size, np.int16),
-        np.zeros((size, size), np.int16),
+        np.zeros(size, np.int8),
+        np.zeros((size, size), np.int8),
     )
     for gram, weight in weights.items():
         if len(gram) == 1:
-            table.singles[number[gram]] = round(100 * weight)
+            table.singles[number[gram]] = round(GRAIN * weight)
         else:
-            table.pairs[number[gram[0]], number[gram[1]]] = round(100 * weight)
+            table.pairs[number[gram[0]], number[gram[1]]] = round(GRAIN * weight)
     return table
 
 
