@@ -13,6 +13,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import numpy as np
+
 from spamcrawl.core.finding.lexicon import load_lexicon
 from spamcrawl.core.finding.phones import Number
 from spamcrawl.core.finding.signals import Signals
@@ -22,7 +24,7 @@ from spamcrawl.core.judging.reporting import Reporting, read_reporting
 from spamcrawl.core.judging.title import measure_title
 from spamcrawl.core.model import Evidence, Indicator
 
-TEMPLATE_SCORE = 3.9
+TEMPLATE_SCORE = 3.8
 """A page whose evidence adds up to this carries a template."""
 WEIGHTS = {
     "number-repeated": 0.65,
@@ -30,18 +32,19 @@ WEIGHTS = {
     "number-rewritten": 1.8,
     "number-disguised": 2.8,
     "number-boxed": 3.0,
-    "number-parenthesised": 1.8,
+    "number-parenthesised": 1.3,
     "number-reported": -0.95,
     "number-among-many": -1.5,
     "number-twice-in-line": 0.35,
     "number-hidden": 2.0,
-    "number-also": 0.1,
+    "number-also": 0.5,
     "numbers-enumerated": 1.5,
     "number-slang": 1.5,
     "title-number": 2.8,
     "title-sells": 1.9,
-    "title-foreign": 1.3,
-    "title-echoed": 1.6,
+    "title-foreign": 1.4,
+    "title-echoed": 1.9,
+    "title-speaks": 0.6,
     "cities-served": 0.8,
     "place-lines": 0.7,
     "shared-prefix": 0.7,
@@ -52,6 +55,7 @@ WEIGHTS = {
     "prefix-beside": 2.0,
     "wares-beside": 0.5,
     "offers-beside": 1.35,
+    "speech-beside": 0.5,
     "offers-alone": 0.5,
     "betting-beside": 2.0,
 }
@@ -67,6 +71,10 @@ STORY_ENOUGH = 500
 ALSO_SPEECH = 0.75
 """Log-odds of the way of speaking around a further number from which that one is advertised too: 55 of 973 numbers that
 honest pages give out have so much, and 584 of 681 on kits' pages."""
+SPEAKING = 2.0
+"""Log-odds of the way of speaking from which a line beside a story advertises."""
+SPEAKING_MAX = 4.0
+"""Fifteen such lines say all that any number of them can."""
 BETTING_WORDS = 2
 """Betting words in lines without reporting that say something: of 1,041 honest pages three have one, none has two."""
 HIDDEN_WORDS = 8
@@ -148,8 +156,18 @@ def _measure_offers(signals: Signals, told: Reporting, numbers: Sequence[Pushed]
                 yield "number-also", other.use.lines[0], 1.0, Indicator("phone", other.use.digits)
         if offers:
             yield "offers-beside", line, offers * scale
+    if scale and (speaking := find_speaking(signals, told)):
+        yield "speech-beside", speaking[0], min(SPEAKING_MAX, math.log2(1 + len(speaking))) * scale
     if offers and scale < 1:
         yield "offers-alone", line, offers * (1 - scale)
+
+
+def find_speaking(signals: Signals, told: Reporting) -> list[int]:
+    """Return the lines beside the story that speak like advertising."""
+    starts = np.array(signals.starts, np.int64)
+    ends = np.array([line.end for line in signals.page.lines], np.int64)
+    loud = np.flatnonzero(signals.spoken.between(starts, ends) > SPEAKING)
+    return [line for line in loud.tolist() if line not in told.inside]
 
 
 def _measure_beside(signals: Signals, told: Reporting, shared: Mapping[str, int], scale: float) -> Iterator[Measure]:

@@ -35,6 +35,9 @@ CLAUSES_MAX = 64
 """Clauses of one number that are looked at: seven offers are worth all that offers can be."""
 WORDS_MAX = 3
 """More distinct words of one kind beside a number say nothing new."""
+REPORTING_SPEECH = -1.0
+"""Log-odds of the way of speaking down to which a clause that names wares may sell them. By weights that saw neither,
+half of 146 numbers beside wares in honest stories have such a clause, and 98% of 833 on kits' pages."""
 WARES = frozenset({"repair", "trade", "product"})
 """Lexicon groups that name what is sold. One such word is an offer; promises and calls are one only in company."""
 PLEAS = frozenset({"promise", "call"})
@@ -90,7 +93,9 @@ def measure_number(signals: Signals, use: NumberUse, group: Sequence[Number], to
     measures = [*_measure_writing(use), *_measure_marks(signals, group)]
     if reported := min(count_reporting(signals, clause) for clause in clauses):
         measures.append(("number-reported", min(3.0, reported)))
-    offers = sum(is_offer(signals, clause, told) for clause in clauses)
+    speech = hear_clauses(signals, clauses)
+    selling = [clause for clause, heard in zip(clauses, speech, strict=True) if heard > REPORTING_SPEECH]
+    offers = sum(is_offer(signals, clause, told) for clause in selling)
     if (offers or use.count > 1) and all(signals.page.lines[line].hidden for line in use.lines):
         measures.append(("number-hidden", 1.0))
     line, indicator = use.lines[0], Indicator("phone", use.digits)
@@ -98,9 +103,9 @@ def measure_number(signals: Signals, use: NumberUse, group: Sequence[Number], to
         use,
         clauses,
         tuple((name, line, value, indicator) for name, value in measures),
-        count_foreign(signals, clauses, told)[0],
+        count_foreign(signals, selling, told)[0],
         offers,
-        hear_clauses(signals, clauses),
+        max(speech),
         any(speaks_slang(signals, clause) for clause in clauses),
     )
 
@@ -185,10 +190,11 @@ def count_foreign(signals: Signals, clauses: Sequence[Clause], told: Reporting) 
     return sum(group in WARES for group in foreign), sum(group in PLEAS for group in foreign)
 
 
-def hear_clauses(signals: Signals, clauses: Sequence[Clause]) -> float:
-    """Return the register of the clause that speaks most like advertising."""
+def hear_clauses(signals: Signals, clauses: Sequence[Clause]) -> list[float]:
+    """Return how each clause speaks, in log-odds towards advertising."""
     starts, ends, *_ = np.array(clauses, np.int64).T
-    return float(signals.spoken.between(starts, ends).max())
+    heard: list[float] = signals.spoken.between(starts, ends).tolist()
+    return heard
 
 
 def speaks_slang(signals: Signals, clause: Clause) -> bool:

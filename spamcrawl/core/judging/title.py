@@ -12,8 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
+
 from spamcrawl.core.finding.lexicon import Lexicon, load_lexicon
 from spamcrawl.core.finding.phones import find_numbers
+from spamcrawl.core.finding.register import weigh_speech
 from spamcrawl.core.finding.signals import Signals
 from spamcrawl.core.judging.pushed import WARES, Clause, Measure
 from spamcrawl.core.judging.reporting import STORY_LINE, Reporting
@@ -38,7 +41,8 @@ TITLE_MAX = 300
 """Characters of a title that are read; kits put whole lines there."""
 WORDS_MAX = 3
 """More distinct words in a title say nothing new; the first says as much as the next two."""
-
+SPEECH_LEAST, SPEECH_WHOLE, SPEECH_MAX = 1.0, 3.0, 2.0
+"""Log-odds of the way of speaking from which a title counts, that count one, and how much any title's can count for."""
 SITE_SHARE = 0.5
 """What a trade in the name of a site counts for: a trade's portal (家电维修网) reports too, and prints numbers."""
 
@@ -74,13 +78,16 @@ def measure_title(signals: Signals, told: Reporting, clauses: Sequence[Clause], 
     pairs = pair_letters(match_form(title))
     foreign = {pair for pair in pairs if pair not in story.text}
     words, shared = count_sold(title, story), 1 - len(foreign) / max(1, len(pairs))
-    if words and shared < HEADLINE_SHARE:
+    strange = max(0.0, 1 - shared / HEADLINE_SHARE) * scale
+    if strange and words:
         share = SITE_SHARE if _SITE.search(title) else 1.0
-        yield "title-sells", line, share * (1 + min(WORDS_MAX, words)) / 2 * (1 - shared / HEADLINE_SHARE) * scale
+        yield "title-sells", line, share * (1 + min(WORDS_MAX, words)) / 2 * strange
     elif not words and shared < FOREIGN_SHARE and is_telling(title):
         yield "title-foreign", line, (1 - shared / FOREIGN_SHARE) * scale
-    if shared < HEADLINE_SHARE and (clause := find_echo(signals, foreign - pair_contacts(title), clauses)):
-        yield "title-echoed", signals.line_at(clause.number), (1 - shared / HEADLINE_SHARE) * scale
+    if strange and is_telling(title) and (speech := hear_title(title)) > SPEECH_LEAST:
+        yield "title-speaks", line, min(SPEECH_MAX, speech / SPEECH_WHOLE) * strange
+    if strange and (clause := find_echo(signals, foreign - pair_contacts(title), clauses)):
+        yield "title-echoed", signals.line_at(clause.number), strange
 
 
 def read_story(signals: Signals, told: Reporting, clauses: Sequence[Clause]) -> Story:
@@ -103,6 +110,12 @@ def read_story(signals: Signals, told: Reporting, clauses: Sequence[Clause]) -> 
         if signals.line_at(clause.number) in told.inside:
             words.subtract(word for word, _, _ in signals.words_between(clause.start, clause.end))
     return Story("\n".join(pieces), words)
+
+
+def hear_title(title: str) -> float:
+    """Return how much a title speaks like advertising, in log-odds."""
+    spoken = weigh_speech(match_form(title))
+    return float(spoken.between(np.array([0]), np.array([len(title)]))[0])
 
 
 def pair_letters(text: str) -> set[str]:

@@ -55,10 +55,11 @@ def test_a_clause_is_what_speaks_about_its_number(lines: list[str], clauses: lis
         (f"松叶锅炉{NUMBER}", 0, 0),
         (f"欢迎致电{NUMBER}，竭诚为您服务，让您满意", 1, 0),
         (f"本报新闻热线{NUMBER}", 0, 0),
-        (f"记者拨打了开锁公司留下的{NUMBER}", 0, 1),
+        (f"记者拨打了开锁公司留下的{NUMBER}", 0, 0),
+        (f"法院判决开锁公司的老板赔偿三万元，他的电话{NUMBER}无人接听", 0, 0),
         (f"小广告上写着开锁{NUMBER}", 0, 1),
     ],
-    ids=["ware", "the-storys-own-ware", "pleas", "newsroom", "reported", "quoted"],
+    ids=["ware", "the-storys-own-ware", "pleas", "newsroom", "reported", "told", "quoted"],
 )
 def test_an_offer_sells_and_reports_nothing(line: str, offers: int, wares: int) -> None:
     pushed = measure(line)
