@@ -110,7 +110,7 @@ def pushed_numbers(evidence: Iterable[Evidence]) -> frozenset[str]:
         indicator.value
         for item in evidence
         for indicator in item.indicators
-        if item.rule.startswith(("page.number-", "page.title-")) and indicator.kind == "phone"
+        if item.rule.startswith(("page.number-", "page.title-", "page.offers-")) and indicator.kind == "phone"
     )
 
 
@@ -147,6 +147,7 @@ def _measure_offers(signals: Signals, told: Reporting, numbers: Sequence[Pushed]
     if not numbers:
         return
     line = numbers[0].use.lines[0]
+    sold = [Indicator("phone", number.use.digits) for number in numbers if number.offers]
     offers = min(3.0, math.log2(1 + sum(number.offers for number in numbers)))
     if told.lines and len(signals.uses) <= LISTED_NUMBERS:
         if numbers[0].wares:
@@ -155,11 +156,11 @@ def _measure_offers(signals: Signals, told: Reporting, numbers: Sequence[Pushed]
             if other.offers or other.speech > ALSO_SPEECH:
                 yield "number-also", other.use.lines[0], 1.0, Indicator("phone", other.use.digits)
         if offers:
-            yield "offers-beside", line, offers * scale
+            yield "offers-beside", line, offers * scale, *sold
     if scale and (speaking := find_speaking(signals, told)):
         yield "speech-beside", speaking[0], min(SPEAKING_MAX, math.log2(1 + len(speaking))) * scale
     if offers and scale < 1:
-        yield "offers-alone", line, offers * (1 - scale)
+        yield "offers-alone", line, offers * (1 - scale), *sold
 
 
 def find_speaking(signals: Signals, told: Reporting) -> list[int]:

@@ -21,8 +21,8 @@ def read_indicators(
     found = list(_advertised_numbers(signals, template))
     found.extend(split_brand(_as_written(signals)))
     for item in evidence:
-        of_title = item.rule.startswith("page.title-")
-        found.extend(indicator for indicator in item.indicators if of_title or indicator.kind != "phone")
+        in_title = item.rule == "page.title-number"
+        found.extend(indicator for indicator in item.indicators if in_title or indicator.kind != "phone")
     return tuple(dict.fromkeys(found))
 
 

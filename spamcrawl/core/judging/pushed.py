@@ -55,7 +55,8 @@ _BEHIND = re.compile(r"[^。！？!?；;…)\]】〗」』》]*")
 _ENUMERATOR = re.compile(r"(?:[(（]\s?[1-9１-９一二三四]\s?[)）]|[①-⑨⑴-⑼❶-❾⓵-⓽㈠-㈨➀-➈])\s?[:：]?\s?$")
 _HEAD = re.compile(r"[^,，、:：\s]+[,，、:：\s]*$")
 
-Measure = tuple[str, int, float] | tuple[str, int, float, Indicator]
+Measure = tuple[str, int, float, *tuple[Indicator, ...]]
+"""Name, line, value, and the numbers it is about."""
 
 
 class Clause(NamedTuple):

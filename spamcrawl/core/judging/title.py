@@ -86,8 +86,10 @@ def measure_title(signals: Signals, told: Reporting, clauses: Sequence[Clause], 
         yield "title-foreign", line, (1 - shared / FOREIGN_SHARE) * scale
     if strange and is_telling(title) and (speech := hear_title(title)) > SPEECH_LEAST:
         yield "title-speaks", line, min(SPEECH_MAX, speech / SPEECH_WHOLE) * strange
-    if strange and (clause := find_echo(signals, foreign - pair_contacts(title), clauses)):
-        yield "title-echoed", signals.line_at(clause.number), strange
+    if strange and (echoes := find_echoes(signals, foreign - pair_contacts(title), clauses)):
+        digits = {number.start: number.digits for number in signals.numbers}
+        phones = (Indicator("phone", digits[clause.number]) for clause in echoes)
+        yield "title-echoed", signals.line_at(echoes[0].number), strange, *dict.fromkeys(phones)
 
 
 def read_story(signals: Signals, told: Reporting, clauses: Sequence[Clause]) -> Story:
@@ -139,12 +141,11 @@ def _is_common(lexicon: Lexicon, word: int) -> bool:
     return lexicon.groups[lexicon.group_of[word]] in COMMON
 
 
-def find_echo(signals: Signals, pairs: set[str], clauses: Iterable[Clause]) -> Clause | None:
-    """Return the first clause that has :data:`ECHOES` of a title's own pairs."""
-    for clause in clauses:
-        if len(pairs & pair_letters(signals.folded[clause.start : clause.end])) >= ECHOES:
-            return clause
-    return None
+def find_echoes(signals: Signals, pairs: set[str], clauses: Iterable[Clause]) -> list[Clause]:
+    """Return the clauses that have :data:`ECHOES` of a title's own pairs."""
+    return [
+        clause for clause in clauses if len(pairs & pair_letters(signals.folded[clause.start : clause.end])) >= ECHOES
+    ]
 
 
 def count_sold(title: str, story: Story) -> int:

@@ -238,3 +238,25 @@ def test_more_of_a_kit_never_lowers_the_score(lines: list[str], more: str, posit
     longer = [*page[:at], more, *page[at:]]
     before, after = (sum(item.weight for item in weigh_page(read(*text))) for text in (page, longer))
     assert after >= before - 1e-9
+
+
+def test_a_number_with_an_offer_is_pushed_wherever_it_stands() -> None:
+    evidence = weigh_page(read(*STORY, f"清河开锁公司{NUMBER}"))
+    assert "4006182207" in pushed_numbers(evidence)
+    assert pushed_numbers(weigh_page(read(*STORY, f"本报新闻热线{NUMBER}"))) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("line", "also"),
+    [("专业团队为您服务，微信13812345678", True), ("警方请知情者联系民警13812345678", False)],
+)
+def test_a_further_number_is_pushed_by_its_way_of_speaking(line: str, also: bool) -> None:
+    evidence = weigh_page(read(*STORY, f"清河开锁公司{NUMBER}", line))
+    assert ("13812345678" in pushed_numbers(evidence)) is also
+
+
+def test_lines_that_speak_like_advertising_beside_a_story_count() -> None:
+    lines = ["诚信经营，欢迎新老客户前来选购", "我们的团队经验丰富，让您省心放心", f"电话{NUMBER}"]
+    assert measured(read(*STORY, *lines))["speech-beside"] > 0
+    assert "speech-beside" not in measured(read(*lines))
+    assert "speech-beside" not in measured(read(*STORY, *lines[:2]))

@@ -8,7 +8,7 @@ import pytest
 
 from spamcrawl.core.finding.rules import load_rules
 from spamcrawl.core.finding.signals import Signals, read_signals
-from spamcrawl.core.judging.detect import TEMPLATE_SCORE, WEIGHTS, measure_page
+from spamcrawl.core.judging.detect import TEMPLATE_SCORE, WEIGHTS, measure_page, pushed_numbers, weigh_page
 from spamcrawl.core.judging.pushed import Clause, find_clauses
 from spamcrawl.core.judging.reporting import read_reporting
 from spamcrawl.core.judging.title import Story, count_sold, measure_title, read_story
@@ -102,6 +102,13 @@ def test_an_offer_glued_into_a_line_is_no_part_of_the_story(glued: str) -> None:
 )
 def test_a_clause_that_speaks_of_the_titles_subject_echoes_it(title: str, line: str, echoed: bool) -> None:
     assert ("title-echoed" in measured(title, [*STORY, line])) is echoed
+
+
+def test_every_number_that_echoes_a_title_is_pushed() -> None:
+    lines = [*STORY, f"牦牛肉干{NUMBER}", "牦牛肉干13812345678", "办公室0551-65123456"]
+    signals = read("雪山牦牛肉干新货", lines)
+    assert pushed_numbers(weigh_page(signals)) >= {"4006182207", "13812345678"}
+    assert "055165123456" not in pushed_numbers(weigh_page(signals))
 
 
 def test_the_more_a_title_shares_with_its_story_the_less_it_sells() -> None:
