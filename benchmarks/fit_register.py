@@ -9,25 +9,19 @@ says is its subject, not a way of speaking.
 from __future__ import annotations
 
 import argparse
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.lessons import Lesson, draw_pages, read_lessons
+from benchmarks.corpus import Line, read_corpus
+from benchmarks.lessons import Lesson, draw_pages, read_lesson, read_lessons
 from benchmarks.pages import FAMILIES
 from benchmarks.tables import REGISTER
-from spamcrawl.core.cutting.features import NAMES, read_register
-from spamcrawl.core.finding.register import DIGIT, GRAIN, LETTER, Register, stand_in, tabulate, weigh_speech
-from spamcrawl.core.reading.matching import match_form
-
-CORPUS = Path(__file__).parent / "register"
+from spamcrawl.core.finding.register import DIGIT, GRAIN, LETTER, stand_in, tabulate
 
 GROUPS_MIN = 3
 """Trades, families or articles that must hold a pair."""
@@ -43,58 +37,19 @@ RATE = 40.0
 """Step of the descent for lines of one gram each; longer ones take smaller steps."""
 
 FOLDS = 4
-"""Parts of the families that are told by weights fitted on the others."""
-
-GAP = "\0"
-"""What stands for a name or a place: no character, so that no pair reaches across it."""
-CONTACT = "13900000000"
-_PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
+"""Parts of families, kinds and trades that are told by weights fitted on the others."""
 
 Grams = dict[str, float]
 
 
-class Line(NamedTuple):
-    """One line to learn from."""
-
-    group: str
-    """The trade, the family or the article it is of."""
-    text: str
-    """In match form."""
-    advertising: bool
-
-
-def read_corpus(folder: Path = CORPUS) -> list[Line]:
-    """Return the lines of every file of a folder."""
-    return [line for path in sorted(folder.glob("*.txt")) for line in read_trade(path)]
-
-
-def read_trade(path: Path) -> Iterator[Line]:
-    """Yield the lines of one file; a row that is neither ``+``, ``-`` nor ``#`` is an error."""
-    for number, row in enumerate(path.read_text("utf-8").splitlines(), 1):
-        mark, _, text = row.partition(" ")
-        if mark not in ("+", "-", "#") or not text.strip():
-            raise ValueError(f"{path}:{number}: a row begins with '+ ', '- ' or '# ' and says something")
-        if mark != "#":
-            yield Line(path.stem, fill_in(text), mark == "+")
-
-
-def fill_in(text: str) -> str:
-    """Put a number for {n} and a gap for each other placeholder, and fold the text as pages are.
-
-    >>> fill_in("{city}上门{n}")
-    '\\x00上门13900000000'
-    """
-    return match_form(_PLACEHOLDER.sub(lambda match: CONTACT if match[1] == "n" else GAP, text))
-
-
 def read_units(lessons: Iterable[Lesson], without: Collection[str] = ()) -> Iterator[Line]:
     """Yield the units of pages, each text once; ``without`` are families whose template is left out."""
-    seen: set[str] = set()
+    seen, hidden = set[str](), set(map(related, without))
     for lesson in lessons:
         source = f"article {lesson.row.get('article_id')}" if lesson.spam else lesson.family
         labels = lesson.labels if lesson.spam else np.zeros(len(lesson.texts))
         for text, template in zip(lesson.texts, labels.tolist(), strict=True):
-            if len(text) >= UNIT_MIN and text not in seen and not (template and lesson.family in without):
+            if len(text) >= UNIT_MIN and text not in seen and not (template and related(lesson.family) in hidden):
                 seen.add(text)
                 yield Line(lesson.family if template else source, text, bool(template))
 
@@ -158,18 +113,22 @@ def descend(
 
 
 def cross_fit(lessons: Sequence[Lesson]) -> list[Lesson]:
-    """Return the lessons with the register of each unit as weights say it that never saw the unit's family.
+    """Return the lessons read again by registers that never saw their family, their kind or their trade.
 
     Fits on top would trust the packaged weights too much: they know these pages.
     """
     corpus = read_corpus()
-    families = sorted({related(lesson.family) for lesson in lessons if lesson.spam})
+    groups = sorted({related(lesson.family) for lesson in lessons if lesson.family})
     told: dict[int, Lesson] = {}
     for fold in range(FOLDS):
-        left_out = set(families[fold::FOLDS])
-        hidden = {lesson.family for lesson in lessons if related(lesson.family) in left_out}
-        register = tabulate(fit_register([*corpus, *read_units(lessons, hidden)]))
-        told |= {n: retell(lesson, register) for n, lesson in enumerate(lessons) if lesson.family in hidden}
+        left_out = set(groups[fold::FOLDS])
+        hidden = {number for number, lesson in enumerate(lessons) if related(lesson.family) in left_out}
+        seen = [
+            lesson for number, lesson in enumerate(lessons) if number not in hidden or lesson.row["kind"] == "hijacked"
+        ]
+        lines = [line for line in corpus if line.group not in left_out]
+        register = tabulate(fit_register([*lines, *read_units(seen, left_out)]))
+        told |= {number: read_lesson(lessons[number].row, register) for number in hidden}
     return [told.get(number, lesson) for number, lesson in enumerate(lessons)]
 
 
@@ -177,17 +136,6 @@ def related(family: str) -> str:
     """Return what families that share rules, and so wording, have in common."""
     known = FAMILIES.get(family)
     return known.rule_family or family if known else family
-
-
-def retell(lesson: Lesson, register: Register) -> Lesson:
-    """Return a lesson with the register of its units told by other weights."""
-    if not len(lesson.units):
-        return lesson
-    ends = np.cumsum([len(text) + 1 for text in lesson.texts]) - 1
-    starts = ends - np.array(list(map(len, lesson.texts)))
-    units = lesson.units.copy()
-    units[:, NAMES.index("register")] = read_register(weigh_speech("\n".join(lesson.texts), register), starts, ends)
-    return replace(lesson, units=units)
 
 
 def render(weights: Grams) -> str:

@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 
 from benchmarks.fit_register import cross_fit
 from benchmarks.lessons import PAGE_NAMES, Lesson, draw_pages, honest_rows, read_company_rows, read_lessons
-from benchmarks.pages import FAMILIES
+from benchmarks.pages import FAMILIES, load_articles
 from benchmarks.regression import fit_logistic
 from benchmarks.tables import Fitted, Table, render_constant
+from benchmarks.trades import draw_trade_pages, list_trades
 from spamcrawl.core.cutting.features import NAMES
 from spamcrawl.core.cutting.weights import WEIGHTS
 
@@ -216,7 +217,9 @@ def main() -> None:
     options = read_arguments()
     without = tuple(filter(None, options.without.split(",")))
     families = tuple(family for family in FAMILIES if family not in without)
-    lessons = cross_fit(read_lessons([*draw_pages(options.seed, options.n, families=families), *honest_rows()]))
+    pages = [*draw_pages(options.seed, options.n, families=families), *honest_rows()]
+    trades = draw_trade_pages(options.seed, load_articles(), list_trades())
+    lessons = cross_fit(read_lessons([*pages, *trades]))
     for line in report(lessons, without, validate=not options.quick):
         print(line, flush=True)
 

@@ -20,7 +20,8 @@ from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.fit_register import cross_fit, fit_register, read_corpus, read_units, render
+from benchmarks.corpus import read_corpus
+from benchmarks.fit_register import FOLDS, cross_fit, fit_register, read_units, render
 from benchmarks.fit_weights import fit_all
 from benchmarks.lessons import draw_pages, honest_rows, read_lessons
 from benchmarks.pages import FAMILIES, HELD_OUT, SECOND_HELD_OUT, Article, generate, generate_negatives, load_bundled
@@ -28,9 +29,12 @@ from benchmarks.pages.articles import load_articles
 from benchmarks.predict import load_rules_without, predict
 from benchmarks.quality import prediction_of, run_tool
 from benchmarks.rows import Row, read_rows, write_rows
-from benchmarks.scoring import Tally
+from benchmarks.scoring import Prediction, Tally
 from benchmarks.tables import Fitted, copy_package
+from benchmarks.trades import PLACES, draw_trade_pages, list_trades
+from spamcrawl.core.cutting.weights import WEIGHTS
 from spamcrawl.core.finding.rules import Ruleset, load_rules
+from spamcrawl.core.judging import detect
 
 FOUND, F1, LEAK = 0.95, 0.98, 0.02
 """What must be reached with a family's rules hidden; the issue that asked for this benchmark set them."""
@@ -127,16 +131,40 @@ def measure_copy(
         yield line_of(f"weights and rules of {rules}" if rules else "weights", family, tally_copy(folder, rows), called)
 
 
+def hide_trades(options: argparse.Namespace) -> Iterator[str]:
+    """Yield a line a place: trades that the register never heard, the product's other weights."""
+    pool, trades, corpus = load_articles(), list_trades(), read_corpus()
+    lessons = read_lessons(draw_pages(LEARNT_SEED, LEARNT_PAGES, pool[::2]))
+    places, honest = {place: Tally() for place in PLACES}, Tally()
+    for fold in range(FOLDS):
+        hidden = trades[fold::FOLDS]
+        names = {path.stem for path in hidden}
+        lines = [line for line in corpus if line.group not in names]
+        register = render(fit_register([*lines, *read_units(lessons)]))
+        rows = list(draw_trade_pages(options.seed, pool[1::2], hidden))
+        with TemporaryDirectory() as folder:
+            copy_package(Path(folder), Fitted(WEIGHTS, detect.WEIGHTS, detect.TEMPLATE_SCORE, register=register))
+            for row, prediction in predict_copy(Path(folder), rows):
+                (places[row["place"]] if row["kind"] == "hijacked" else honest).add(row, prediction)
+    yield from (line_of("trades of the register", place, tally, honest) for place, tally in places.items())
+
+
 def tally_copy(folder: Path, rows: Sequence[Row]) -> Tally:
+    """Tally the copied package's answers."""
+    tally = Tally()
+    for row, prediction in predict_copy(folder, rows):
+        tally.add(row, prediction)
+    return tally
+
+
+def predict_copy(folder: Path, rows: Sequence[Row]) -> Iterator[tuple[Row, Prediction]]:
     """Run the copied package over rows in a process of its own."""
     pages, out = folder / "pages.jsonl", folder / "out.jsonl"
     write_rows(rows, pages)
     if run_tool(Path(sys.executable), "spamcrawl", pages, out, folder) is None:
         raise SystemExit("the copied package does not run")
-    tally = Tally()
     for row, answer in zip(rows, read_rows(out), strict=True):
-        tally.add(row, prediction_of(answer))
-    return tally
+        yield row, prediction_of(answer)
 
 
 def read_arguments() -> argparse.Namespace:
@@ -146,6 +174,7 @@ def read_arguments() -> argparse.Namespace:
     mode = parser.add_mutually_exclusive_group()
     mode.add_argument("--refit", action="store_true", help="hide the rules, fit the weights without the family")
     mode.add_argument("--no-rules", action="store_true", help="hide every rule, keep the weights")
+    mode.add_argument("--trades", action="store_true", help="pages of trades that the register never heard")
     mode.add_argument("--held-out", action="store_true", help="the families that nothing was fitted on; measure once")
     parser.add_argument("--bundled", action="store_true", help="steal from the bundled articles alone")
     return parser.parse_args()
@@ -153,7 +182,8 @@ def read_arguments() -> argparse.Namespace:
 
 def main() -> None:
     options = read_arguments()
-    for line in chain(HEAD, refit(options) if options.refit else hide_rules(options)):
+    lines = refit if options.refit else hide_trades if options.trades else hide_rules
+    for line in chain(HEAD, lines(options)):
         print(line, flush=True)
 
 

@@ -21,6 +21,7 @@ from spamcrawl.core.cutting.company import read_company
 from spamcrawl.core.cutting.features import NAMES, read_features
 from spamcrawl.core.cutting.segment import cut_units, is_frame
 from spamcrawl.core.cutting.units import Unit
+from spamcrawl.core.finding.register import Register
 from spamcrawl.core.finding.rules import load_rules
 from spamcrawl.core.finding.signals import Signals, read_signals
 from spamcrawl.core.judging.detect import WEIGHTS as PAGE_WEIGHTS
@@ -83,10 +84,10 @@ def read_lessons(rows: Iterable[Row]) -> list[Lesson]:
     return [read_lesson(row) for row in rows]
 
 
-def read_lesson(row: Row) -> Lesson:
-    """Read one page through the core."""
+def read_lesson(row: Row, register: Register | None = None) -> Lesson:
+    """Read one page through the core; ``register`` is the product's unless given."""
     page = join_letters(read_page(row)).page
-    signals = read_signals(page, load_rules())
+    signals = read_signals(page, load_rules(), register)
     measures: dict[str, float] = defaultdict(float)
     for name, _, value, *_ in measure_page(signals):
         measures[name] += value

@@ -68,6 +68,15 @@ def weigh_speech(text: str, register: Register | None = None) -> Spoken:
     return Spoken(singles, pairs)
 
 
+def hear(text: str, register: Register | None = None) -> float:
+    """Return the log-odds towards advertising of a whole text in match form.
+
+    >>> hear("诚信经营", tabulate({"诚信": 1.0}))
+    1.0
+    """
+    return float(weigh_speech(text, register).between(np.array([0]), np.array([len(text)]))[0])
+
+
 @cache
 def load_register() -> Register:
     """Return the packaged weights."""

@@ -18,11 +18,11 @@ from spamcrawl.core.finding.injection import find_names
 from spamcrawl.core.finding.lexicon import FoundWord, load_lexicon
 from spamcrawl.core.finding.phones import Number, find_numbers
 from spamcrawl.core.finding.places import PlaceRun, find_place_runs
-from spamcrawl.core.finding.register import Spoken, weigh_speech
+from spamcrawl.core.finding.register import Register, Spoken, hear, weigh_speech
 from spamcrawl.core.finding.rules import RuleHit, Ruleset
 from spamcrawl.core.model import Page
 from spamcrawl.core.reading.fold import DIGITS, fold
-from spamcrawl.core.reading.matching import match_folded
+from spamcrawl.core.reading.matching import match_folded, match_form
 
 PREFIX_LINES = 3
 """Lines that must share a prefix. Two lines of an article share one by chance (a name, a place); three with
@@ -34,6 +34,8 @@ PREFIX_MAX = 16
 PREFIX_LINE_MAX = 120
 """Lines longer than this are prose."""
 
+TITLE_MAX = 300
+"""Characters of a title that are read; kits put whole lines there."""
 ROWS = 4
 """Lines of one form, digits aside, that make a list."""
 ROWS_DIFFER = 0.6
@@ -111,6 +113,8 @@ class Signals:
     """Hits of each lexicon group in each line."""
     spoken: Spoken
     """What the way of speaking says, from character to character."""
+    title_speech: float
+    """How much the page's title speaks like advertising, in log-odds."""
     prefix: str
     """Opening that many short lines share (brand and product on a hotline page), or empty."""
     rows: frozenset[int]
@@ -139,8 +143,8 @@ class Signals:
         return bisect_right(self.starts, offset) - 1
 
 
-def read_signals(page: Page, ruleset: Ruleset) -> Signals:
-    """Run every finder over the page once."""
+def read_signals(page: Page, ruleset: Ruleset, register: Register | None = None) -> Signals:
+    """Run every finder over the page once; ``register`` is the packaged one unless given."""
     folded = fold(page.text)
     lowered = match_folded(folded)
     starts = tuple(line.start for line in page.lines)
@@ -167,7 +171,8 @@ def read_signals(page: Page, ruleset: Ruleset) -> Signals:
         found_words=found_words,
         word_starts=[start for _, start, _ in found_words],
         words=words,
-        spoken=weigh_speech(lowered),
+        spoken=weigh_speech(lowered, register),
+        title_speech=hear(match_form(page.title[:TITLE_MAX]), register),
         prefix=find_shared_prefix(texts, [any(row[group] for group in speech) for row in words]),
         rows=frozenset(chain.from_iterable(lists)),
         repeats=frozenset(chain.from_iterable(forms)).difference(*lists),

@@ -22,42 +22,43 @@ from spamcrawl.core.judging.cities import count_cities
 from spamcrawl.core.judging.pushed import WORDS_MAX, Measure, Pushed, find_enumerated, measure_number
 from spamcrawl.core.judging.reporting import Reporting, read_reporting
 from spamcrawl.core.judging.title import measure_title
-from spamcrawl.core.model import Evidence, Indicator
+from spamcrawl.core.model import Evidence, Indicator, Line, Zone
+from spamcrawl.core.recovering.prose import LINKED
 
 TEMPLATE_SCORE = 3.8
 """A page whose evidence adds up to this carries a template."""
 WEIGHTS = {
-    "number-repeated": 0.65,
-    "number-regrouped": 0.45,
+    "number-repeated": 0.45,
+    "number-regrouped": 0.2,
     "number-rewritten": 1.8,
-    "number-disguised": 2.8,
-    "number-boxed": 3.0,
-    "number-parenthesised": 1.3,
-    "number-reported": -0.95,
-    "number-among-many": -1.5,
-    "number-twice-in-line": 0.35,
-    "number-hidden": 2.0,
-    "number-also": 0.5,
-    "numbers-enumerated": 1.5,
-    "number-slang": 1.5,
-    "title-number": 2.8,
+    "number-disguised": 2.3,
+    "number-boxed": 2.8,
+    "number-parenthesised": 0.8,
+    "number-reported": -0.2,
+    "number-among-many": -1.7,
+    "number-twice-in-line": 0.7,
+    "number-hidden": 1.0,
+    "number-also": 0.1,
+    "numbers-enumerated": 1.2,
+    "number-slang": 1.6,
+    "title-number": 1.9,
     "title-sells": 1.9,
-    "title-foreign": 1.4,
-    "title-echoed": 1.9,
-    "title-speaks": 0.6,
+    "title-foreign": 1.5,
+    "title-echoed": 2.0,
+    "title-speaks": 2.0,
     "cities-served": 0.8,
     "place-lines": 0.7,
     "shared-prefix": 0.7,
-    "advertising-lines": 1.5,
+    "advertising-lines": 0.6,
     "hidden-advertising": 1.3,
-    "betting-names": 2.3,
-    "betting-speech": 1.2,
+    "betting-names": 1.6,
+    "betting-speech": 1.3,
     "prefix-beside": 2.0,
     "wares-beside": 0.5,
-    "offers-beside": 1.35,
-    "speech-beside": 0.5,
-    "offers-alone": 0.5,
-    "betting-beside": 2.0,
+    "offers-beside": 1.2,
+    "speech-beside": 2.0,
+    "offers-alone": 0.7,
+    "betting-beside": 1.8,
 }
 RULE_SHARE = 0.2
 """A rule's weight is the log-odds of its line; for the page half counts: kits and honest notices share lines."""
@@ -164,11 +165,16 @@ def _measure_offers(signals: Signals, told: Reporting, numbers: Sequence[Pushed]
 
 
 def find_speaking(signals: Signals, told: Reporting) -> list[int]:
-    """Return the lines beside the story that speak like advertising."""
-    starts = np.array(signals.starts, np.int64)
-    ends = np.array([line.end for line in signals.page.lines], np.int64)
-    loud = np.flatnonzero(signals.spoken.between(starts, ends) > SPEAKING)
-    return [line for line in loud.tolist() if line not in told.inside]
+    """Return the lines beside the story that speak like advertising; a site's frame and its links always do."""
+    lines = signals.page.lines
+    ends = np.array([line.end for line in lines], np.int64)
+    loud = np.flatnonzero(signals.spoken.between(np.array(signals.starts, np.int64), ends) > SPEAKING)
+    return [number for number in loud.tolist() if number not in told.inside and _is_own(lines[number])]
+
+
+def _is_own(line: Line) -> bool:
+    """Tell whether a line is the page's own rather than its site's."""
+    return line.zone is not Zone.CHROME and line.link_density < LINKED
 
 
 def _measure_beside(signals: Signals, told: Reporting, shared: Mapping[str, int], scale: float) -> Iterator[Measure]:

@@ -12,12 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-import numpy as np
-
 from spamcrawl.core.finding.lexicon import Lexicon, load_lexicon
 from spamcrawl.core.finding.phones import find_numbers
-from spamcrawl.core.finding.register import weigh_speech
-from spamcrawl.core.finding.signals import Signals
+from spamcrawl.core.finding.signals import TITLE_MAX, Signals
 from spamcrawl.core.judging.pushed import WARES, Clause, Measure
 from spamcrawl.core.judging.reporting import STORY_LINE, Reporting
 from spamcrawl.core.model import Indicator
@@ -37,8 +34,6 @@ COMMON = frozenset({"service", "contact", "call", "promise", "region"})
 """Lexicon groups that stand beside numbers of any kind."""
 ECHOES = 2
 """Pairs of letters that a clause and the title share so that the clause speaks of the title's subject."""
-TITLE_MAX = 300
-"""Characters of a title that are read; kits put whole lines there."""
 WORDS_MAX = 3
 """More distinct words in a title say nothing new; the first says as much as the next two."""
 SPEECH_LEAST, SPEECH_WHOLE, SPEECH_MAX = 1.0, 3.0, 2.0
@@ -84,8 +79,8 @@ def measure_title(signals: Signals, told: Reporting, clauses: Sequence[Clause], 
         yield "title-sells", line, share * (1 + min(WORDS_MAX, words)) / 2 * strange
     elif not words and shared < FOREIGN_SHARE and is_telling(title):
         yield "title-foreign", line, (1 - shared / FOREIGN_SHARE) * scale
-    if strange and is_telling(title) and (speech := hear_title(title)) > SPEECH_LEAST:
-        yield "title-speaks", line, min(SPEECH_MAX, speech / SPEECH_WHOLE) * strange
+    if strange and is_telling(title) and signals.title_speech > SPEECH_LEAST:
+        yield "title-speaks", line, min(SPEECH_MAX, signals.title_speech / SPEECH_WHOLE) * strange
     if strange and (echoes := find_echoes(signals, foreign - pair_contacts(title), clauses)):
         digits = {number.start: number.digits for number in signals.numbers}
         phones = (Indicator("phone", digits[clause.number]) for clause in echoes)
@@ -112,12 +107,6 @@ def read_story(signals: Signals, told: Reporting, clauses: Sequence[Clause]) -> 
         if signals.line_at(clause.number) in told.inside:
             words.subtract(word for word, _, _ in signals.words_between(clause.start, clause.end))
     return Story("\n".join(pieces), words)
-
-
-def hear_title(title: str) -> float:
-    """Return how much a title speaks like advertising, in log-odds."""
-    spoken = weigh_speech(match_form(title))
-    return float(spoken.between(np.array([0]), np.array([len(title)]))[0])
 
 
 def pair_letters(text: str) -> set[str]:

@@ -1,0 +1,58 @@
+"""The lines in ``benchmarks/register``: advertising and honest ones, one file a trade or a kind (see its README)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from spamcrawl.core.reading.matching import match_form
+
+CORPUS = Path(__file__).parent / "register"
+ONE_SIDED = ("honest_", "cliche_", "kit_")
+"""How files begin that hold one side only and are about no trade."""
+GAP = "\0"
+"""What stands for a name or a place: no character, so that no pair reaches across it."""
+CONTACT = "13900000000"
+PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
+
+
+class Line(NamedTuple):
+    """One line to learn from."""
+
+    group: str
+    """The trade, the family or the article it is of."""
+    text: str
+    """In match form."""
+    advertising: bool
+
+
+def read_corpus(folder: Path = CORPUS) -> list[Line]:
+    """Return the lines of every file of a folder."""
+    return [line for path in sorted(folder.glob("*.txt")) for line in read_trade(path)]
+
+
+def read_trade(path: Path) -> Iterator[Line]:
+    """Yield the lines of one file, in match form."""
+    for advertising, text in read_sides(path):
+        yield Line(path.stem, fill_in(text), advertising)
+
+
+def read_sides(path: Path) -> Iterator[tuple[bool, str]]:
+    """Yield (advertising, text as written) of one file; a row that is neither ``+``, ``-`` nor ``#`` is an error."""
+    for number, row in enumerate(path.read_text("utf-8").splitlines(), 1):
+        mark, _, text = row.partition(" ")
+        if mark not in ("+", "-", "#") or not text.strip():
+            raise ValueError(f"{path}:{number}: a row begins with '+ ', '- ' or '# ' and says something")
+        if mark != "#":
+            yield mark == "+", text
+
+
+def fill_in(text: str) -> str:
+    """Put a number for {n} and a gap for each other placeholder, and fold the text as pages are.
+
+    >>> fill_in("{city}上门{n}")
+    '\\x00上门13900000000'
+    """
+    return match_form(PLACEHOLDER.sub(lambda match: CONTACT if match[1] == "n" else GAP, text))
