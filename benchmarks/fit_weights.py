@@ -78,8 +78,8 @@ PAGE_BOUNDS = {
     "title-foreign": (0.0, 1.5),
     "title-echoed": (0.0, 2.0),
     "betting-speech": (1.0, 1.3),
-    "speech-beside": (0.0, 0.5),
-    "title-speaks": (0.0, 0.6),
+    "speech-beside": (0.0, 2.0),
+    "title-speaks": (0.0, 2.0),
 }
 """Bounds by hand. Lower ones keep what the generator shows too seldom or too easily beside louder signs; upper ones
 keep a single sign, which an honest page may show, from deciding alone."""

@@ -104,7 +104,8 @@ def refit_blocks() -> Iterator[tuple[str, tuple[str, ...]]]:
 def refit(options: argparse.Namespace) -> Iterator[str]:
     """Yield a line a family: neither its rules nor pages of it, of its articles or of its seed shaped the weights."""
     pool = load_bundled() if options.bundled else load_articles()
-    learnt = [*draw_pages(LEARNT_SEED, LEARNT_PAGES, pool[::2]), *honest_rows(slice(0, None, 2))]
+    trades = draw_trade_pages(LEARNT_SEED, pool[::2], list_trades())
+    learnt = [*draw_pages(LEARNT_SEED, LEARNT_PAGES, pool[::2]), *trades, *honest_rows(slice(0, None, 2))]
     lessons, corpus = cross_fit(read_lessons(learnt)), read_corpus()
     for rules, families in refit_blocks():
         register = render(fit_register([*corpus, *read_units(lessons, families)]))

@@ -33,27 +33,27 @@ SEED = 20
 HIJACKED, TEMPLATE_ONLY, HONEST, HELD_OUT_PAGES, CONTACTS = 240, 48, 102, 80, 300
 """Pages of each kind: ten of each spam family, two templates alone; three of each honest kind."""
 
-FOUND = 0.915
-"""Hijacked pages that are called spam. 0.933 measured; the goal is 0.995."""
-F1 = 0.986
-"""0.989 measured; the goal is 0.998."""
-LEAK = 0.020
-"""Share of the recovered text that is not the article's, most of it on pages not found. 0.016 measured; the goal
+FOUND = 0.935
+"""Hijacked pages that are called spam. 0.954 measured; the goal is 0.995."""
+F1 = 0.987
+"""0.990 measured; the goal is 0.998."""
+LEAK = 0.016
+"""Share of the recovered text that is not the article's, most of it on pages not found. 0.012 measured; the goal
 is 0.002."""
 EXACT = 0.76
-"""0.779 measured; the goal is 0.97."""
-PHONE_RECALL = 0.92
-"""0.941 measured, most of the loss on pages not found; the goal is 0.99."""
+"""0.775 measured; the goal is 0.97."""
+PHONE_RECALL = 0.935
+"""0.956 measured, most of the loss on pages not found; the goal is 0.99."""
 PHONE_PRECISION = 0.99
 """1.0 measured; the goal is 0.99."""
 TEMPLATE_FOUND = 0.93
 """0.979 measured; the goal is 0.99."""
 HELD_OUT_FOUND = {"first": 0.87, "second": 0.93}
-"""0.875 and 0.963 measured on two sets of families that nothing was fitted on; the goal is 0.95."""
-HELD_OUT_LEAK = 0.025
-"""0.022 and 0.007 measured; the goal is 0.02."""
+"""0.900 and 0.963 measured on two sets of families that nothing was fitted on; the goal is 0.95."""
+HELD_OUT_LEAK = 0.02
+"""0.017 and 0.006 measured; the goal is 0.02."""
 HELD_OUT_EXACT = 0.70
-"""0.738 and 0.750 measured; the goal is 0.97."""
+"""0.725 and 0.763 measured; the goal is 0.97."""
 FALSE_POSITIVES = 0
 """Honest pages called spam: none of 102."""
 CONTACTS_CALLED = 1
@@ -69,8 +69,8 @@ SITE_TITLES = (
     "欢迎访问本地生活服务平台",
 )
 """Titles that a site gives all of its pages: they share nothing with the story, and some name a trade."""
-SITE_TITLES_CALLED = 2
-"""Stories with a contact under such a title called spam: none of 300 measured."""
+SITE_TITLES_CALLED = 4
+"""Stories with a contact under such a title called spam: 2 of 300 measured."""
 
 ARTICLES = load_bundled()
 
