@@ -69,7 +69,7 @@ def fit_register(lines: Sequence[Line]) -> Grams:
     """Return what each gram says, in log-odds towards advertising, the strongest first."""
     grams = [grams_of(line.text) for line in lines]
     index = {gram: column for column, gram in enumerate(choose_grams(lines, grams))}
-    rows = [[index[gram] for gram in held if gram in index] for held in grams]
+    rows = [sorted(index[gram] for gram in held if gram in index) for held in grams]  # summed in one order everywhere
     labels = np.array([line.advertising for line in lines], float)
     found = descend(rows, labels, weigh_lines(lines, labels), len(index))
     found = np.clip((found * GRAIN).round(), -127, 127) / GRAIN
@@ -147,7 +147,7 @@ def render(weights: Grams) -> str:
 def read_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.fit_register", description=__doc__.split("\n")[0])
     parser.add_argument("--seed", type=int, default=101)
-    parser.add_argument("-n", type=int, default=2000, help="generated pages")
+    parser.add_argument("-n", type=int, default=3000, help="generated pages")
     parser.add_argument("-o", type=Path, default=REGISTER, help="file to write (default: the package's)")
     return parser.parse_args()
 
