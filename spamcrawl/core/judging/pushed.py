@@ -134,15 +134,16 @@ def find_clauses(signals: Signals, group: Iterable[Number]) -> Iterator[Clause]:
 
 
 def _line_of_wares(signals: Signals, index: int, least: int) -> int:
-    """Return where the nearest label above a line begins that names wares; the line's own end where none does."""
+    """Return where the first of the labels above a line begins that name wares; the line's own end where none does."""
     lines = signals.page.lines
+    first = lines[index].end
     for above in range(index - 1, max(-1, index - 1 - LABELS_MAX), -1):
         start, end = lines[above].start, lines[above].end
         if start < least or (end - start >= STORY_LINE and signals.place_share[above] < PLACES):
             break
         if _names_wares(signals, start, end):
-            return start
-    return lines[index].end
+            first = start
+    return first
 
 
 def _names_wares(signals: Signals, start: int, end: int) -> bool:
