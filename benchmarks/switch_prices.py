@@ -20,7 +20,9 @@ from numpy.typing import NDArray
 from benchmarks.fit_register import cross_fit
 from benchmarks.fit_weights import score_units
 from benchmarks.lessons import Lesson, draw_pages, open_units, read_company_rows, read_lessons
+from benchmarks.pages import load_articles
 from benchmarks.predict import read_page
+from benchmarks.trades import draw_trade_pages, list_trades
 from spamcrawl.core.cutting import company, segment
 from spamcrawl.core.cutting.units import Joint
 from spamcrawl.core.cutting.weights import WEIGHTS
@@ -161,7 +163,8 @@ def describe(name: str, cuts: Sequence[Cut], constants: Constants) -> str:
 
 
 def read_cuts(seed: int, n: int) -> list[Cut]:
-    lessons = cross_fit(read_lessons(draw_pages(seed, n)))
+    trades = draw_trade_pages(seed, load_articles(), list_trades())
+    lessons = cross_fit(read_lessons([*draw_pages(seed, n), *trades]))
     return [read_cut(lesson) for lesson in lessons if lesson.row["kind"] == "hijacked" and len(lesson.labels)]
 
 
