@@ -10,8 +10,8 @@ from typing import NamedTuple
 from spamcrawl.core.reading.matching import match_form
 
 CORPUS = Path(__file__).parent / "register"
-ONE_SIDED = ("honest_", "cliche_", "kit_")
-"""How files begin that hold one side only and are about no trade."""
+TRADES = "trades"
+"""The folder of files that hold both sides; the others (``honest``, ``kits``) hold one side and are about no trade."""
 GAP = "\0"
 """What stands for a name or a place: no character, so that no pair reaches across it."""
 CONTACT = "13900000000"
@@ -29,14 +29,20 @@ class Line(NamedTuple):
 
 
 def read_corpus(folder: Path = CORPUS) -> list[Line]:
-    """Return the lines of every file of a folder."""
-    return [line for path in sorted(folder.glob("*.txt")) for line in read_trade(path)]
+    """Return the lines of every file below a folder."""
+    return [line for path in sorted(folder.glob("*/*.txt")) for line in read_lines(path)]
 
 
-def read_trade(path: Path) -> Iterator[Line]:
-    """Yield the lines of one file, in match form."""
+def list_trades(folder: Path = CORPUS) -> list[Path]:
+    """Return the files that hold both sides of a trade."""
+    return sorted((folder / TRADES).glob("*.txt"))
+
+
+def read_lines(path: Path) -> Iterator[Line]:
+    """Yield the lines of one file, in match form; the group of a trade is its name."""
+    group = path.stem if path.parent.name == TRADES else f"{path.parent.name}/{path.stem}"
     for advertising, text in read_sides(path):
-        yield Line(path.stem, fill_in(text), advertising)
+        yield Line(group, fill_in(text), advertising)
 
 
 def read_sides(path: Path) -> Iterator[tuple[bool, str]]:

@@ -17,12 +17,13 @@ from collections.abc import Collection, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.corpus import list_trades
 from benchmarks.fit_register import cross_fit
 from benchmarks.lessons import PAGE_NAMES, Lesson, draw_pages, honest_rows, read_company_rows, read_lessons
 from benchmarks.pages import FAMILIES, load_articles
 from benchmarks.regression import fit_logistic
 from benchmarks.tables import Fitted, Table, render_constant
-from benchmarks.trades import draw_trade_pages, list_trades
+from benchmarks.trades import draw_trade_pages
 from spamcrawl.core.cutting.features import NAMES
 from spamcrawl.core.cutting.weights import WEIGHTS
 

@@ -20,7 +20,7 @@ from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.corpus import read_corpus
+from benchmarks.corpus import list_trades, read_corpus
 from benchmarks.fit_register import FOLDS, cross_fit, fit_register, read_units, render
 from benchmarks.fit_weights import fit_all
 from benchmarks.lessons import draw_pages, honest_rows, read_lessons
@@ -31,7 +31,7 @@ from benchmarks.quality import prediction_of, run_tool
 from benchmarks.rows import Row, read_rows, write_rows
 from benchmarks.scoring import Prediction, Tally
 from benchmarks.tables import Fitted, copy_package
-from benchmarks.trades import PLACES, draw_trade_pages, list_trades
+from benchmarks.trades import PLACES, draw_trade_pages
 from spamcrawl.core.cutting.weights import WEIGHTS
 from spamcrawl.core.finding.rules import Ruleset, load_rules
 from spamcrawl.core.judging import detect

@@ -17,12 +17,13 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.corpus import list_trades
 from benchmarks.fit_register import cross_fit
 from benchmarks.fit_weights import score_units
 from benchmarks.lessons import Lesson, draw_pages, open_units, read_company_rows, read_lessons
 from benchmarks.pages import load_articles
 from benchmarks.predict import read_page
-from benchmarks.trades import draw_trade_pages, list_trades
+from benchmarks.trades import draw_trade_pages
 from spamcrawl.core.cutting import company, segment
 from spamcrawl.core.cutting.units import Joint
 from spamcrawl.core.cutting.weights import WEIGHTS

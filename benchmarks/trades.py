@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from random import Random
 
-from benchmarks.corpus import CORPUS, ONE_SIDED, PLACEHOLDER, read_sides
+from benchmarks.corpus import PLACEHOLDER, read_sides
 from benchmarks.pages import Article
 from benchmarks.pages.names import invent_brand
 from benchmarks.pages.numbers import invent_number, write_grouped, write_plain
@@ -32,11 +32,6 @@ CITIES = ("青岛", "南宁", "兰州", "宝鸡", "芜湖", "遵义", "襄阳", 
 PEOPLE = ("王建国", "李梅", "陈晓东", "张华", "赵敏")
 HEADS = ("{trade}调查", "{line}", "{trade}_{city}新闻网", "")
 """Titles of honest pages."""
-
-
-def list_trades() -> list[Path]:
-    """Return the files that hold both sides of a trade."""
-    return [path for path in sorted(CORPUS.glob("*.txt")) if not path.name.startswith(ONE_SIDED)]
 
 
 def draw_trade_pages(seed: int, articles: Sequence[Article], trades: Sequence[Path]) -> Iterator[Row]:
