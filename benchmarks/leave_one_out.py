@@ -24,7 +24,7 @@ from benchmarks.corpus import list_trades, read_corpus
 from benchmarks.fit_register import FOLDS, cross_fit, fit_register, read_units, render
 from benchmarks.fit_weights import fit_all
 from benchmarks.lessons import draw_pages, honest_rows, read_lessons
-from benchmarks.pages import FAMILIES, HELD_OUT, SECOND_HELD_OUT, Article, generate, generate_negatives, load_bundled
+from benchmarks.pages import FAMILIES, HELD_OUT, Article, generate, generate_negatives, load_bundled
 from benchmarks.pages.articles import load_articles
 from benchmarks.predict import load_rules_without, predict
 from benchmarks.quality import prediction_of, run_tool
@@ -75,8 +75,8 @@ def blocks(options: argparse.Namespace) -> Iterator[tuple[str, Sequence[str], Ru
     """Yield (what is hidden, generator families, ruleset) for every block of the table."""
     rules = load_rules()
     if options.held_out:
-        yield "nothing (held out)", tuple(HELD_OUT), rules
-        yield "nothing (held out, second set)", tuple(SECOND_HELD_OUT), rules
+        for name, families in HELD_OUT.items():
+            yield f"nothing (held out, {name} set)", tuple(families), rules
     elif options.no_rules:
         yield "every rule", tuple(FAMILIES), load_rules_without(",".join(family.id for family in rules.families))
     else:

@@ -1,7 +1,7 @@
 """Generated, labelled pages: the same spam families, places, layouts and disguises for the same seed."""
 
 from .articles import load_articles, load_bundled
-from .families import FAMILIES, HELD_OUT, SECOND_HELD_OUT
+from .families import FAMILIES, HELD_OUT
 from .generate import generate, generate_mixed, generate_template_only, is_allowed
 from .layouts import STYLES
 from .model import Article, LabelledPage
@@ -16,7 +16,6 @@ __all__ = [
     "MUTATIONS",
     "NEGATIVES",
     "PLACES",
-    "SECOND_HELD_OUT",
     "STYLES",
     "WRITINGS",
     "Article",

@@ -69,28 +69,33 @@ FAMILIES: dict[str, Family] = {
 }
 
 
-HELD_OUT: dict[str, Family] = {
-    family.id: family
-    for family in (
-        Family("pest_control", ("pest_control",), ("400", "mobile", "landline"), (1, 2), disguised=0.1),
-        Family("legal", ("legal",), ("mobile", "landline", "400"), disguised=0.1),
-        Family("fortune", ("fortune",), ("mobile",), disguised=0.3),
-    )
+HELD_OUT: dict[str, dict[str, Family]] = {
+    name: {family.id: family for family in families}
+    for name, families in {
+        "first": (
+            Family("pest_control", ("pest_control",), ("400", "mobile", "landline"), (1, 2), disguised=0.1),
+            Family("legal", ("legal",), ("mobile", "landline", "400"), disguised=0.1),
+            Family("fortune", ("fortune",), ("mobile",), disguised=0.3),
+        ),
+        "second": (
+            Family("fertility", ("fertility",), ("mobile", "400"), disguised=0.2),
+            Family("roadside", ("roadside",), ("mobile", "landline", "400"), (1, 2), disguised=0.05),
+            Family("funeral", ("funeral",), ("mobile", "landline"), disguised=0.05),
+            Family("translation", ("translation",), ("landline", "mobile", "400"), disguised=0.1),
+        ),
+        "third": (
+            Family("dental", ("dental",), ("landline", "400", "mobile"), disguised=0.05),
+            Family("detective", ("detective",), ("mobile",), disguised=0.35, ads=(1, 2)),
+            Family("fire_safety", ("fire_safety",), ("mobile", "landline", "mobile"), (1, 2), disguised=0.05),
+            Family("vet", ("vet",), ("mobile", "landline", "landline"), disguised=0.1),
+            Family("duct_cleaning", ("duct_cleaning",), ("mobile", "mobile", "landline", "400"), (2, 3), disguised=0.1),
+        ),
+    }.items()
 }
-"""For measuring alone. Nothing may be fitted, tuned or written on pages of these: the detector's weights were
-fitted on :data:`FAMILIES`, so figures there say how well it learnt, and only these say how well it generalises."""
-SECOND_HELD_OUT: dict[str, Family] = {
-    family.id: family
-    for family in (
-        Family("fertility", ("fertility",), ("mobile", "400"), disguised=0.2),
-        Family("roadside", ("roadside",), ("mobile", "landline", "400"), (1, 2), disguised=0.05),
-        Family("funeral", ("funeral",), ("mobile", "landline"), disguised=0.05),
-        Family("translation", ("translation",), ("landline", "mobile", "400"), disguised=0.1),
-    )
-}
-"""For measuring alone too, under the same rule: a fresh set, as each figure of :data:`HELD_OUT` that somebody has seen
-before a change wears that set out a little."""
-KNOWN = FAMILIES | HELD_OUT | SECOND_HELD_OUT
+"""Sets of families for measuring alone, the newest last. Nothing may be fitted, tuned or written on pages of these: the
+detector's weights were fitted on :data:`FAMILIES`, so figures there say how well it learnt, and only these say how
+well it generalises. A figure that somebody has seen before a change wears its set out a little: hence a fresh one."""
+KNOWN = FAMILIES | {name: family for families in HELD_OUT.values() for name, family in families.items()}
 
 
 @dataclass(frozen=True, slots=True)
