@@ -18,9 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.corpus import Line, read_corpus
+from benchmarks.fit_topics import fit_topics, gather_texts
 from benchmarks.lessons import Lesson, draw_pages, read_lesson, read_lessons
 from benchmarks.pages import FAMILIES
 from benchmarks.tables import REGISTER
+from spamcrawl.core.cutting.topics import tabulate_topics
 from spamcrawl.core.finding.register import DIGIT, GRAIN, LETTER, stand_in, tabulate
 
 GROUPS_MIN = 3
@@ -113,7 +115,7 @@ def descend(
 
 
 def cross_fit(lessons: Sequence[Lesson]) -> list[Lesson]:
-    """Return the lessons read again by registers that never saw their family, their kind or their trade.
+    """Return the lessons read again by registers and topics that never saw their family, their kind or their trade.
 
     Fits on top would trust the packaged weights too much: they know these pages.
     """
@@ -128,7 +130,8 @@ def cross_fit(lessons: Sequence[Lesson]) -> list[Lesson]:
         ]
         lines = [line for line in corpus if line.group not in left_out]
         register = tabulate(fit_register([*lines, *read_units(seen, left_out)]))
-        told |= {number: read_lesson(lessons[number].row, register) for number in hidden}
+        topics = tabulate_topics(fit_topics(gather_texts(lines)))
+        told |= {number: read_lesson(lessons[number].row, register, topics) for number in hidden}
     return [told.get(number, lesson) for number, lesson in enumerate(lessons)]
 
 

@@ -20,6 +20,7 @@ from benchmarks.scoring import normalise
 from spamcrawl.core.cutting.company import read_company
 from spamcrawl.core.cutting.features import NAMES, read_features
 from spamcrawl.core.cutting.segment import cut_units, is_frame
+from spamcrawl.core.cutting.topics import Topics
 from spamcrawl.core.cutting.units import Unit
 from spamcrawl.core.finding.register import Register
 from spamcrawl.core.finding.rules import load_rules
@@ -50,6 +51,8 @@ class Lesson:
     """1 for each unit that is template, 0 for the article's."""
     texts: tuple[str, ...]
     """What stands in each unit, in match form; in each line of an honest page."""
+    topics: Topics | None = None
+    """What tells the units' subjects; the packaged vectors where none."""
 
     @property
     def family(self) -> str:
@@ -84,8 +87,8 @@ def read_lessons(rows: Iterable[Row]) -> list[Lesson]:
     return [read_lesson(row) for row in rows]
 
 
-def read_lesson(row: Row, register: Register | None = None) -> Lesson:
-    """Read one page through the core; ``register`` is the product's unless given."""
+def read_lesson(row: Row, register: Register | None = None, topics: Topics | None = None) -> Lesson:
+    """Read one page through the core; ``register`` and ``topics`` are the product's unless given."""
     page = join_letters(read_page(row)).page
     signals = read_signals(page, load_rules(), register)
     measures: dict[str, float] = defaultdict(float)
@@ -102,6 +105,7 @@ def read_lesson(row: Row, register: Register | None = None) -> Lesson:
         np.array(features, float).reshape(len(units), len(NAMES)),
         label_units(page, units, row["gold_text"]),
         tuple(signals.folded[part.start : part.end] for part in told),
+        topics,
     )
 
 
@@ -120,5 +124,5 @@ def label_units(page: Page, units: Iterable[Unit], gold: str | None) -> NDArray[
 def read_company_rows(lesson: Lesson, scores: Sequence[float]) -> NDArray[np.float64]:
     """Return what the company of each unit says, given the units' own scores; the own score comes first."""
     signals = read_signals(join_letters(read_page(lesson.row)).page, load_rules())
-    rows = read_company(signals, open_units(signals), scores)
+    rows = read_company(signals, open_units(signals), scores, lesson.topics)
     return np.array([(score, *row) for score, row in zip(scores, rows, strict=True)], float)

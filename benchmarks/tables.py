@@ -13,6 +13,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1] / "spamcrawl"
 REGISTER = PACKAGE / "core/finding/register.txt"
+TOPICS = PACKAGE / "core/cutting/topics.txt"
 
 Table = dict[str, float]
 Constants = Mapping[str, object]
@@ -32,6 +33,8 @@ class Fitted:
     """The unit's own score, its company, the bias; empty leaves the product's."""
     register: str = ""
     """The file of the register's weights; empty leaves the product's."""
+    topics: str = ""
+    """The file of the topics' vectors; empty leaves the product's."""
 
     def by_module(self) -> dict[str, Constants]:
         """Return module path → constant → value."""
@@ -89,7 +92,8 @@ def copy_package(folder: Path, fitted: Fitted, without_rules: str = "") -> None:
     for module, constants in fitted.by_module().items():
         path = copy / module
         path.write_text(replace_constants(path.read_text("utf-8"), constants), "utf-8")
-    if fitted.register:
-        (copy / REGISTER.relative_to(PACKAGE)).write_text(fitted.register, "utf-8")
+    for file, text in ((REGISTER, fitted.register), (TOPICS, fitted.topics)):
+        if text:
+            (copy / file.relative_to(PACKAGE)).write_text(text, "utf-8")
     if without_rules:
         (copy / "rules" / f"{without_rules}.toml").unlink()

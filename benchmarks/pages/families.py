@@ -65,6 +65,15 @@ FAMILIES: dict[str, Family] = {
         Family("stock_groups", ("stock_groups",), ("mobile",), disguised=0.4, ads=(1, 2)),
         Family("click_farming", ("click_farming",), ("mobile",), disguised=0.4, ads=(1, 2)),
         Family("web_promotion", ("web_promotion",), ("mobile", "400"), disguised=0.1, always_hidden=True),
+        Family("home_renovation", ("home_renovation",), ("mobile", "400", "landline"), disguised=0.1),
+        Family("eye_clinic", ("eye_clinic",), ("landline", "400", "mobile"), disguised=0.05),
+        Family("nanny", ("nanny",), ("mobile", "mobile", "landline"), (1, 2), disguised=0.15),
+        Family("wedding", ("wedding",), ("mobile", "400", "landline"), disguised=0.1, ads=(1, 2)),
+        Family("storage_racks", ("storage_racks",), ("mobile", "mobile", "landline"), (2, 3), disguised=0.05),
+        Family("car_rental", ("car_rental",), ("mobile", "mobile", "landline", "400"), (2, 4), disguised=0.1),
+        Family("degree", ("degree",), ("mobile",), disguised=0.35, ads=(1, 2)),
+        Family("psychology", ("psychology",), ("mobile", "400", "landline"), disguised=0.2, ads=(1, 2)),
+        Family("antique_auction", ("antique_auction",), ("mobile", "mobile", "400"), disguised=0.2),
     )
 }
 

@@ -1,8 +1,8 @@
 """The company a unit keeps: which side of the page shares its wording.
 
 A template and the article it wraps speak of different things. Once the plain units of both sides are known, a
-doubtful one is told by its character pairs: those that stand elsewhere only in the article, only in the template,
-or nowhere else.
+doubtful one is told by its character pairs (those that stand elsewhere only in the article, only in the template, or
+nowhere else), by what it speaks of, and by how its line is set.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamcrawl.core.cutting.marks import find_marks, tabulate_marks
+from spamcrawl.core.cutting.topics import Topics, lean_topics, read_directions
 from spamcrawl.core.cutting.units import Unit
 from spamcrawl.core.cutting.wording import read_wording, share_wording
 from spamcrawl.core.finding.signals import Signals
@@ -63,10 +64,17 @@ def settle_company(signals: Signals, units: Sequence[Unit], scores: Sequence[flo
     return settled
 
 
-def read_company(signals: Signals, units: Sequence[Unit], scores: Sequence[float]) -> NDArray[np.float64]:
-    """Return for each unit what :data:`COMPANY_WEIGHTS` weighs: wording shared, wording new, the page's mix, style."""
+def read_company(
+    signals: Signals, units: Sequence[Unit], scores: Sequence[float], topics: Topics | None = None
+) -> NDArray[np.float64]:
+    """Return for each unit what :data:`COMPANY_WEIGHTS` weighs: wording shared, new, the page's mix, style, topic.
+
+    ``topics`` are the packaged ones unless given.
+    """
     lines = [unit.line for unit in units]
     wording = read_wording(signals.folded, [(unit.start, unit.end) for unit in units], lines)
+    starts, ends = np.array([(unit.start, unit.end) for unit in units], np.int64).reshape(-1, 2).T
+    directions, sizes = read_directions(signals.folded, starts, ends, topics), np.sqrt(ends - starts)
     alone = np.array(scores, float)
     rows = np.empty((len(units), len(COMPANY_WEIGHTS)))
     rows[:, 3] = _page_mix(units, scores)
@@ -74,11 +82,19 @@ def read_company(signals: Signals, units: Sequence[Unit], scores: Sequence[float
     leans = _lean_styles(signals, dict.fromkeys(lines), sides)
     rows[:, 4] = [leans[line] for line in lines]
     rows[:, :3] = share_wording(wording, alone > ANCHOR_TEMPLATE, alone < ANCHOR_ARTICLE, PAIRS_MIN)
+    rows[:, 5] = lean_topics(directions, sizes, to_probability(alone))
     settled = weigh_company(alone, rows.T)
     rows[:, :3] = share_wording(
         wording, (settled > SETTLED_TEMPLATE) & (alone > SETTLED_ALONE), settled < SETTLED_ARTICLE, PAIRS_MIN
     )
+    rows[:, 5] = lean_topics(directions, sizes, to_probability(settled))
     return rows
+
+
+def to_probability(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how likely log-odds are."""
+    likely: NDArray[np.float64] = 1 / (1 + np.exp(-np.clip(scores, -SCORE_CAP, SCORE_CAP)))
+    return likely
 
 
 def _lean_styles(signals: Signals, numbers: Iterable[int], sides: Sequence[set[int]]) -> dict[int, float]:
@@ -147,8 +163,8 @@ def _page_mix(units: Sequence[Unit], scores: Sequence[float]) -> float:
     return math.log(share / (1 - share))
 
 
-COMPANY_WEIGHTS = (5.0, -5.4, -1.4, 0.05, 0.5)
-"""Pairs only in template, only in article, in neither; the page's mix; style. Fitted like the weights of weights.py."""
+COMPANY_WEIGHTS = (5.0, -5.4, -1.4, 0.05, 0.5, 0.0)
+"""Pairs only in template, only in article, in neither; the page's mix; style; topic. Fitted like the weights of weights.py."""
 COMPANY_BIAS = 1.2
 OWN_SHARE = 1.2
 """Weight of a unit's own score."""

@@ -169,7 +169,17 @@ def find_speaking(signals: Signals, told: Reporting) -> list[int]:
     lines = signals.page.lines
     ends = np.array([line.end for line in lines], np.int64)
     loud = np.flatnonzero(signals.spoken.between(np.array(signals.starts, np.int64), ends) > SPEAKING)
-    return [number for number in loud.tolist() if number not in told.inside and _is_own(lines[number])]
+
+    def attr(n):
+        lexicon = load_lexicon()
+        return any(
+            lexicon.groups[lexicon.group_of[w]] == "report" and signals.folded[e : e + 1] in (",", "，", ":", "：")
+            for w, _, e in signals.words_between(lines[n].start, lines[n].end)
+        )
+
+    return [
+        number for number in loud.tolist() if number not in told.inside and _is_own(lines[number]) and not attr(number)
+    ]
 
 
 def _is_own(line: Line) -> bool:

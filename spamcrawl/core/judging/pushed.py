@@ -223,6 +223,15 @@ def count_reporting(signals: Signals, clause: Clause) -> float:
     lexicon = load_lexicon()
     head = signals.words_between(clause.head, clause.number)
     groups = [lexicon.groups[lexicon.group_of[word]] for word, _, _ in head]
+    if True:
+        for word, _, end in signals.words_between(clause.start, clause.head):
+            if lexicon.groups[lexicon.group_of[word]] == "report" and signals.folded[end : end + 1] in (
+                ",",
+                "，",
+                ":",
+                "：",
+            ):
+                groups.append("report")
     return groups.count("report") + groups.count("prose") / 2
 
 
