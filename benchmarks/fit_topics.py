@@ -1,4 +1,4 @@
-"""``python -m benchmarks.fit_topics``: learn which characters speak of the same, and write spamcrawl/core/cutting/topics.txt.
+"""``python -m benchmarks.fit_topics``: learn which characters speak of the same, and write spamcrawl/…/topics.txt.
 
 Latent semantic analysis (Deerwester et al. 1990): texts on one subject, the characters in each weighed by how few texts
 hold them, and the strongest directions of that table. The texts are the lines in ``benchmarks/register``, a trade's
@@ -67,9 +67,7 @@ def is_told(char: str) -> bool:
 
 def render_topics(vectors: Mapping[str, bytes]) -> str:
     """Write the file as topics.py reads it."""
-    head = (
-        "# A character and where it points, 32 signed bytes. Written by benchmarks/fit_topics.py; not edited by hand.\n"
-    )
+    head = "# A character and where it points, 32 signed bytes. Written by benchmarks/fit_topics.py, not by hand.\n"
     return head + "".join(f"{char} {vector.hex()}\n" for char, vector in vectors.items())
 
 

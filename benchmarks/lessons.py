@@ -96,7 +96,7 @@ def read_lesson(row: Row, register: Register | None = None, topics: Topics | Non
         measures[name] += value
     evidence = weigh_page(signals)
     units = open_units(signals) if row["kind"] not in HONEST else []
-    features = read_features(signals, units, pushed_numbers(evidence))
+    features = read_features(signals, units, pushed_numbers(signals, evidence))
     told = units if row["kind"] not in HONEST else page.lines
     return Lesson(
         row,

@@ -33,7 +33,7 @@ def clean_page(page: Page, ruleset: Ruleset | None = None, *, id: str = "") -> R
     condensed = condense_page(joined.page)
     signals = read_signals(condensed.page, rules)
     evidence = weigh_page(signals)
-    cut = label_cut(signals, pushed_numbers(evidence)) if has_template(evidence) else None
+    cut = label_cut(signals, pushed_numbers(signals, evidence)) if has_template(evidence) else None
     labelled = joined.restore(label_honest(joined.page) if cut is None else condensed.restore(cut))
     paragraphs = tuple(read_paragraphs(page, labelled))
     judged = judge_page(signals, evidence, cut or (), paragraphs)

