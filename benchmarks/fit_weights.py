@@ -66,6 +66,7 @@ PAGE_BOUNDS = {
     "number-disguised": (0.0, 3.0),
     "number-boxed": (0.0, 3.0),
     "number-hidden": (0.0, 2.0),
+    "number-spoken": (0.0, 1.2),
     "hidden-advertising": (1.3, 3.0),
     "prefix-beside": (2.0, 3.0),
     "betting-names": (1.5, 4.0),
@@ -79,7 +80,8 @@ PAGE_BOUNDS = {
     "title-foreign": (0.0, 1.5),
     "title-echoed": (0.0, 2.0),
     "betting-speech": (1.0, 1.3),
-    "speech-beside": (0.0, 2.0),
+    "speech-around": (0.0, 1.0),
+    "speech-beside": (0.0, 1.2),
     "title-speaks": (0.0, 2.0),
 }
 """Bounds by hand. Lower ones keep what the generator shows too seldom or too easily beside louder signs; upper ones

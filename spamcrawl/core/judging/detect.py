@@ -13,52 +13,52 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-import numpy as np
-
 from spamcrawl.core.finding.lexicon import load_lexicon
 from spamcrawl.core.finding.phones import Number
 from spamcrawl.core.finding.signals import Signals
 from spamcrawl.core.judging.cities import count_cities
-from spamcrawl.core.judging.pushed import WORDS_MAX, Measure, Pushed, attributes, find_enumerated, measure_number
+from spamcrawl.core.judging.pushed import WORDS_MAX, Measure, Pushed, find_enumerated, measure_number
 from spamcrawl.core.judging.reporting import Reporting, read_reporting
+from spamcrawl.core.judging.speech import find_loudest, find_speaking, hear_lines
 from spamcrawl.core.judging.title import measure_title
-from spamcrawl.core.model import Evidence, Indicator, Line, Zone
-from spamcrawl.core.recovering.prose import LINKED
+from spamcrawl.core.model import Evidence, Indicator
 
-TEMPLATE_SCORE = 3.8
+TEMPLATE_SCORE = 3.40
 """A page whose evidence adds up to this carries a template."""
 WEIGHTS = {
-    "number-repeated": 0.45,
-    "number-regrouped": 0.2,
-    "number-rewritten": 1.8,
-    "number-disguised": 2.3,
-    "number-boxed": 2.8,
-    "number-parenthesised": 0.8,
-    "number-reported": -0.2,
-    "number-among-many": -1.7,
-    "number-twice-in-line": 0.7,
-    "number-hidden": 1.0,
-    "number-also": 0.1,
-    "numbers-enumerated": 1.2,
-    "number-slang": 1.6,
-    "title-number": 1.9,
-    "title-sells": 1.9,
-    "title-foreign": 1.5,
-    "title-echoed": 2.0,
-    "title-speaks": 2.0,
-    "cities-served": 0.8,
-    "place-lines": 0.7,
-    "shared-prefix": 0.7,
-    "advertising-lines": 0.6,
-    "hidden-advertising": 1.3,
-    "betting-names": 1.6,
-    "betting-speech": 1.3,
-    "prefix-beside": 2.0,
-    "wares-beside": 0.5,
-    "offers-beside": 1.2,
-    "speech-beside": 2.0,
-    "offers-alone": 0.7,
-    "betting-beside": 1.8,
+    "number-repeated": 0.35,
+    "number-regrouped": 0.30,
+    "number-rewritten": 1.50,
+    "number-disguised": 3.00,
+    "number-boxed": 2.60,
+    "number-parenthesised": 0.90,
+    "number-reported": -0.10,
+    "number-among-many": -1.40,
+    "number-twice-in-line": 0.10,
+    "number-hidden": 1.40,
+    "number-spoken": 0.80,
+    "number-also": 0.05,
+    "numbers-enumerated": 1.30,
+    "number-slang": 1.90,
+    "title-number": 2.10,
+    "title-sells": 1.90,
+    "title-foreign": 1.50,
+    "title-echoed": 2.00,
+    "title-speaks": 2.00,
+    "cities-served": 0.60,
+    "place-lines": 0.90,
+    "shared-prefix": 1.00,
+    "advertising-lines": 0.10,
+    "hidden-advertising": 1.60,
+    "betting-names": 1.80,
+    "betting-speech": 1.30,
+    "prefix-beside": 2.10,
+    "wares-beside": 0.60,
+    "offers-beside": 0.50,
+    "speech-around": 1.00,
+    "speech-beside": 1.00,
+    "offers-alone": 0.90,
+    "betting-beside": 2.30,
 }
 RULE_SHARE = 0.2
 """A rule's weight is the log-odds of its line; for the page half counts: kits and honest notices share lines."""
@@ -72,8 +72,10 @@ STORY_ENOUGH = 500
 ALSO_SPEECH = 0.75
 """Log-odds of the way of speaking around a further number from which that one is advertised too: 55 of 973 numbers that
 honest pages give out have so much, and 584 of 681 on kits' pages."""
-SPEAKING = 2.0
-"""Log-odds of the way of speaking from which a line beside a story advertises."""
+SPOKEN_WHOLE = 2.0
+"""Log-odds of the way of speaking around a number that count 1; thrice as much is all that it can say."""
+RUN_LEAST = 2.0
+"""Log-odds of the lines around a number that say something."""
 SPEAKING_MAX = 4.0
 """Fifteen such lines say all that any number of them can."""
 BETTING_WORDS = 2
@@ -128,6 +130,7 @@ def measure_page(signals: Signals) -> Iterator[Measure]:
     yield from _measure_pushed(signals, numbers)
     yield from shared
     yield from _measure_offers(signals, told, numbers, scale)
+    yield from _measure_speech(signals, told, numbers, scale)
     yield from _measure_beside(signals, told, {name: line for name, line, *_ in shared}, scale)
     yield from _measure_betting(signals, told)
     yield from _measure_cities(signals, told)
@@ -162,29 +165,25 @@ def _measure_offers(signals: Signals, told: Reporting, numbers: Sequence[Pushed]
                 yield "number-also", other.use.lines[0], 1.0, Indicator("phone", other.use.digits)
         if offers:
             yield "offers-beside", line, offers * scale, *sold
-    if scale and (speaking := find_speaking(signals, told)):
-        yield "speech-beside", speaking[0], min(SPEAKING_MAX, math.log2(1 + len(speaking))) * scale
     if offers and scale < 1:
         yield "offers-alone", line, offers * (1 - scale), *sold
 
 
-def find_speaking(signals: Signals, told: Reporting) -> list[int]:
-    """Return the lines beside the story that speak like advertising; a site's frame and its links always do."""
-    lines = signals.page.lines
-    ends = np.array([line.end for line in lines], np.int64)
-    loud = np.flatnonzero(signals.spoken.between(np.array(signals.starts, np.int64), ends) > SPEAKING)
-    return [
-        number
-        for number in loud.tolist()
-        if number not in told.inside
-        and _is_own(lines[number])
-        and not attributes(signals, lines[number].start, lines[number].end)
-    ]
-
-
-def _is_own(line: Line) -> bool:
-    """Tell whether a line is the page's own rather than its site's."""
-    return line.zone is not Zone.CHROME and line.link_density < LINKED
+def _measure_speech(signals: Signals, told: Reporting, numbers: Sequence[Pushed], scale: float) -> Iterator[Measure]:
+    """Measure how what stands beside a story speaks: around its numbers, in lines around those, in single lines."""
+    if not numbers or not scale:
+        return
+    heard = hear_lines(signals)
+    if told.lines and len(signals.uses) <= LISTED_NUMBERS:
+        loud = max(numbers, key=lambda number: number.speech)
+        if loud.speech > 0:
+            digits = Indicator("phone", loud.use.digits)
+            yield "number-spoken", loud.use.lines[0], min(3.0, loud.speech / SPOKEN_WHOLE) * scale, digits
+        run, line = find_loudest(heard, [number.use.lines for number in numbers])
+        if run > RUN_LEAST:
+            yield "speech-around", line, min(3.0, math.log2(run)) * scale
+    if speaking := find_speaking(signals, told, heard):
+        yield "speech-beside", speaking[0], min(SPEAKING_MAX, math.log2(1 + len(speaking))) * scale
 
 
 def _measure_beside(signals: Signals, told: Reporting, shared: Mapping[str, int], scale: float) -> Iterator[Measure]:

@@ -19,6 +19,7 @@ import numpy as np
 
 from spamcrawl.core.finding.lexicon import load_lexicon
 from spamcrawl.core.finding.phones import Number
+from spamcrawl.core.finding.register import Spoken
 from spamcrawl.core.finding.signals import NumberUse, Signals
 from spamcrawl.core.judging.reporting import STORY_LINE, Reporting
 from spamcrawl.core.model import Indicator
@@ -53,6 +54,8 @@ _BEFORE = re.compile(rf"(?:[(\[【〖「『《]|(?<=[{_STOPS}]))?[^{_STOPS}(\[�
 """Back to the last sentence stop or opening bracket; an area code may stand in brackets of its own."""
 _BEHIND = re.compile(r"[^。！？!?；;…)\]】〗」』》]*")
 _ENUMERATOR = re.compile(r"(?:[(（]\s?[1-9１-９一二三四]\s?[)）]|[①-⑨⑴-⑼❶-❾⓵-⓽㈠-㈨➀-➈])\s?[:：]?\s?$")
+_MARKS = re.compile(r"[,，、:：;；\s()（）\[\]【】~!！|]+")
+"""What parts the clauses of a sentence."""
 _HEAD = re.compile(r"[^,，、:：\s]+[,，、:：\s]*$")
 
 Measure = tuple[str, int, float, *tuple[Indicator, ...]]
@@ -68,6 +71,8 @@ class Clause(NamedTuple):
     """Where what introduces the number begins."""
     number: int
     """Where the number begins."""
+    behind: int
+    """Where it ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,8 @@ class Pushed:
 
 def measure_number(signals: Signals, use: NumberUse, group: Sequence[Number], told: Reporting) -> Pushed:
     """Measure how one number stands on the page; ``group`` are its occurrences, ascending."""
-    clauses = tuple(islice(find_clauses(signals, group), CLAUSES_MAX))
+    whole = tuple(islice(find_clauses(signals, group), CLAUSES_MAX))
+    clauses = [narrow_clause(signals, clause) for clause in whole]
     measures = [*_measure_writing(use), *_measure_marks(signals, group)]
     if reported := min(count_reporting(signals, clause) for clause in clauses):
         measures.append(("number-reported", min(3.0, reported)))
@@ -102,7 +108,7 @@ def measure_number(signals: Signals, use: NumberUse, group: Sequence[Number], to
     line, indicator = use.lines[0], Indicator("phone", use.digits)
     return Pushed(
         use,
-        clauses,
+        whole,
         tuple((name, line, value, indicator) for name, value in measures),
         count_foreign(signals, selling, told)[0],
         offers,
@@ -129,8 +135,30 @@ def find_clauses(signals: Signals, group: Iterable[Number]) -> Iterator[Clause]:
             else:
                 start = min(start, _line_of_wares(signals, index, done))
         if end > done:
-            yield Clause(start, end, find_head(text, start, number.start), number.start)
+            yield Clause(start, end, find_head(text, start, number.start), number.start, number.end)
         done = max(done, end)
+
+
+def narrow_clause(signals: Signals, clause: Clause) -> Clause:
+    """Return what speaks most like advertising of a clause around its number.
+
+    An offer glued into a line begins and ends amid the story's sentence: 经过贵阳开锁400…，十分钟到。连续三年….
+    """
+    text, spoken = signals.folded, signals.spoken
+    starts = [clause.start, *(mark.end() for mark in _MARKS.finditer(text, clause.start, clause.head)), clause.head]
+    start = starts[_loudest(spoken, starts, clause.head)]
+    head = clause.head
+    if start == head:
+        starts = list(range(head, max(head, clause.number - HEAD_LETTERS) + 1))
+        start = head = starts[_loudest(spoken, starts, clause.number)]
+    ends = [clause.behind, *(mark.start() for mark in _MARKS.finditer(text, clause.behind, clause.end)), clause.end]
+    heard = spoken.between(np.full(len(ends), clause.behind), np.array(ends, np.int64))
+    return clause._replace(start=start, head=head, end=ends[int(heard.argmax())])
+
+
+def _loudest(spoken: Spoken, starts: Sequence[int], end: int) -> int:
+    """Return which of the starts has most that speaks like advertising between it and the end."""
+    return int(spoken.between(np.array(starts, np.int64), np.full(len(starts), end)).argmax())
 
 
 def _line_of_wares(signals: Signals, index: int, least: int) -> int:

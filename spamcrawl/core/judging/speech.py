@@ -1,0 +1,64 @@
+"""How the lines of a page speak, taken each for itself and together around a number.
+
+One line that speaks like advertising may be an honest page's; kits put theirs in runs, most with a number in the middle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spamcrawl.core.finding.signals import Signals
+from spamcrawl.core.judging.pushed import attributes
+from spamcrawl.core.judging.reporting import Reporting
+from spamcrawl.core.model import Line, Zone
+from spamcrawl.core.recovering.prose import LINKED
+
+SPEAKING = 2.0
+"""Log-odds of the way of speaking from which a line beside a story advertises."""
+PLACES_MAX = 8
+"""Lines with a number that are looked around: a kit's runs are alike."""
+
+Odds = NDArray[np.float64]
+
+
+def hear_lines(signals: Signals) -> Odds:
+    """Return for each line how it speaks, in log-odds towards advertising; what is the site's own says nothing."""
+    lines = signals.page.lines
+    ends = np.array([line.end for line in lines], np.int64)
+    heard = signals.spoken.between(np.array(signals.starts, np.int64), ends)
+    heard[[not _is_own(line) for line in lines]] = 0.0
+    return heard
+
+
+def _is_own(line: Line) -> bool:
+    """Tell whether a line is the page's own rather than its site's; a site's frame and its links always advertise."""
+    return line.zone is not Zone.CHROME and line.link_density < LINKED
+
+
+def find_speaking(signals: Signals, told: Reporting, heard: Odds) -> list[int]:
+    """Return the lines beside the story that speak like advertising, less what is put into somebody's mouth."""
+    lines = signals.page.lines
+    return [
+        number
+        for number in np.flatnonzero(heard > SPEAKING).tolist()
+        if number not in told.inside and not attributes(signals, lines[number].start, lines[number].end)
+    ]
+
+
+def find_loudest(heard: Odds, numbers: Iterable[Sequence[int]]) -> tuple[float, int]:
+    """Return what is heard beside the number that is advertised most, and its line: the loudest runs up to it and on.
+
+    ``numbers`` are the lines of each number, one or more. The number's own line does not count.
+
+    >>> find_loudest(np.array([1.0, 2.0, -9.0, 1.5, -3.0, 2.0]), [[2], [4]])
+    (4.5, 2)
+    """
+    before, behind = [0.0], [0.0]
+    for odds in heard.tolist():
+        before.append(max(0.0, before[-1] + odds))
+    for odds in reversed(heard.tolist()):
+        behind.append(max(0.0, behind[-1] + odds))
+    return max((before[line] + behind[-2 - line], line) for lines in numbers for line in lines[:PLACES_MAX])
