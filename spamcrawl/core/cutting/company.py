@@ -163,7 +163,7 @@ def _page_mix(units: Sequence[Unit], scores: Sequence[float]) -> float:
     return math.log(share / (1 - share))
 
 
-COMPANY_WEIGHTS = (7.0, -5.4, -1.4, 0.0, 0.5, 7.5)
+COMPANY_WEIGHTS = (7.0, -6.2, -1.4, 0.0, 0.5, 7.5)
 """Pairs only in template, only in article, in neither; the page's mix; style; topic. Fitted as units' are."""
 COMPANY_BIAS = 1.5
 OWN_SHARE = 1.0

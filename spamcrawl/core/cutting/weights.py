@@ -57,7 +57,7 @@ WEIGHTS = {
     "text:date": -0.69,
     "text:figure": -0.45,
     "text:quote": -1.18,
-    "bias": 2.2,
+    "bias": 1.65,
 }
 """Feature name → log-odds. The bias is the log-odds of a unit of which nothing is known, on a page with a template."""
 

@@ -19,7 +19,7 @@ from spamcrawl.core.finding.signals import Signals
 from spamcrawl.core.judging.cities import count_cities
 from spamcrawl.core.judging.pushed import WORDS_MAX, Measure, Pushed, find_enumerated, measure_number
 from spamcrawl.core.judging.reporting import Reporting, read_reporting
-from spamcrawl.core.judging.speech import find_loudest, find_speaking, hear_lines
+from spamcrawl.core.judging.speech import EDITORIAL, find_loudest, find_speaking, hear_lines
 from spamcrawl.core.judging.title import measure_title
 from spamcrawl.core.model import Evidence, Indicator
 
@@ -28,7 +28,7 @@ TEMPLATE_SCORE = 3.40
 WEIGHTS = {
     "number-repeated": 0.35,
     "number-regrouped": 0.30,
-    "number-rewritten": 1.50,
+    "number-rewritten": 1.30,
     "number-disguised": 3.00,
     "number-boxed": 2.60,
     "number-parenthesised": 0.90,
@@ -47,7 +47,7 @@ WEIGHTS = {
     "title-speaks": 2.00,
     "cities-served": 0.60,
     "place-lines": 0.90,
-    "shared-prefix": 1.00,
+    "shared-prefix": 0.70,
     "advertising-lines": 0.10,
     "hidden-advertising": 1.60,
     "betting-names": 1.80,
@@ -57,7 +57,7 @@ WEIGHTS = {
     "offers-beside": 0.50,
     "speech-around": 1.00,
     "speech-beside": 1.00,
-    "offers-alone": 0.90,
+    "offers-alone": 0.75,
     "betting-beside": 2.30,
 }
 RULE_SHARE = 0.2
@@ -70,7 +70,7 @@ two, and of 2,190 generated and labelled spam pages two have more than this."""
 STORY_ENOUGH = 500
 """Characters of reporting that make a story beside which advertising is foreign."""
 ALSO_SPEECH = 0.75
-"""Log-odds of the way of speaking around a further number from which that one is advertised too: 55 of 973 numbers that
+"""Log-odds of the way of speaking around a number from which that one is advertised, too: 55 of 973 numbers that
 honest pages give out have so much, and 584 of 681 on kits' pages."""
 SPOKEN_WHOLE = 2.0
 """Log-odds of the way of speaking around a number that count 1; thrice as much is all that it can say."""
@@ -90,8 +90,8 @@ each against the whole story would take quadratic time."""
 OFFICIAL_KINDS = frozenset({"service"})
 """Short codes (95588, 12345) are given out by the state and are not what kits push."""
 
-_CIVIC = re.compile(r"举报|总机|传真|许可证|备案|值班|报警|监督|邮编|区号")
-"""Words before a number that a site's own footer or a public office gives out."""
+_CIVIC = re.compile(rf"举报|总机|传真|许可证|备案|值班|报警|监督|邮编|区号|{EDITORIAL}")
+"""Words before a number that a site's own footer, a newspaper or a public office gives out."""
 
 
 def weigh_page(signals: Signals) -> list[Evidence]:
@@ -118,7 +118,9 @@ def pushed_numbers(signals: Signals, evidence: Iterable[Evidence]) -> frozenset[
         for indicator in item.indicators
         if item.rule.startswith(("page.number-", "page.title-", "page.offers-")) and indicator.kind == "phone"
     )
-    return pushed or frozenset(group_private(signals)) if len(signals.uses) <= LISTED_NUMBERS else pushed
+    if pushed or len(signals.uses) > LISTED_NUMBERS:
+        return pushed
+    return frozenset(group_private(signals))
 
 
 def measure_page(signals: Signals) -> Iterator[Measure]:
@@ -177,8 +179,8 @@ def _measure_speech(signals: Signals, told: Reporting, numbers: Sequence[Pushed]
     if told.lines and len(signals.uses) <= LISTED_NUMBERS:
         loud = max(numbers, key=lambda number: number.speech)
         if loud.speech > 0:
-            digits = Indicator("phone", loud.use.digits)
-            yield "number-spoken", loud.use.lines[0], min(3.0, loud.speech / SPOKEN_WHOLE) * scale, digits
+            pushed = [Indicator("phone", loud.use.digits)] if loud.speech > ALSO_SPEECH else []
+            yield "number-spoken", loud.use.lines[0], min(3.0, loud.speech / SPOKEN_WHOLE) * scale, *pushed
         run, line = find_loudest(heard, [number.use.lines for number in numbers])
         if run > RUN_LEAST:
             yield "speech-around", line, min(3.0, math.log2(run)) * scale

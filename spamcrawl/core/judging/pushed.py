@@ -19,7 +19,6 @@ import numpy as np
 
 from spamcrawl.core.finding.lexicon import load_lexicon
 from spamcrawl.core.finding.phones import Number
-from spamcrawl.core.finding.register import Spoken
 from spamcrawl.core.finding.signals import NumberUse, Signals
 from spamcrawl.core.judging.reporting import STORY_LINE, Reporting
 from spamcrawl.core.model import Indicator
@@ -140,25 +139,16 @@ def find_clauses(signals: Signals, group: Iterable[Number]) -> Iterator[Clause]:
 
 
 def narrow_clause(signals: Signals, clause: Clause) -> Clause:
-    """Return what speaks most like advertising of a clause around its number.
+    """Return what speaks most like advertising of a clause around its number, from one of its commas to another.
 
-    An offer glued into a line begins and ends amid the story's sentence: 经过贵阳开锁400…，十分钟到。连续三年….
+    An offer glued into a line begins and ends amid the story's sentence: 昨天，贵阳开锁400…，十分钟到，会议闭幕。
     """
     text, spoken = signals.folded, signals.spoken
     starts = [clause.start, *(mark.end() for mark in _MARKS.finditer(text, clause.start, clause.head)), clause.head]
-    start = starts[_loudest(spoken, starts, clause.head)]
-    head = clause.head
-    if start == head:
-        starts = list(range(head, max(head, clause.number - HEAD_LETTERS) + 1))
-        start = head = starts[_loudest(spoken, starts, clause.number)]
     ends = [clause.behind, *(mark.start() for mark in _MARKS.finditer(text, clause.behind, clause.end)), clause.end]
-    heard = spoken.between(np.full(len(ends), clause.behind), np.array(ends, np.int64))
-    return clause._replace(start=start, head=head, end=ends[int(heard.argmax())])
-
-
-def _loudest(spoken: Spoken, starts: Sequence[int], end: int) -> int:
-    """Return which of the starts has most that speaks like advertising between it and the end."""
-    return int(spoken.between(np.array(starts, np.int64), np.full(len(starts), end)).argmax())
+    before = spoken.between(np.array(starts, np.int64), np.full(len(starts), clause.head))
+    after = spoken.between(np.full(len(ends), clause.behind), np.array(ends, np.int64))
+    return clause._replace(start=starts[int(before.argmax())], end=ends[int(after.argmax())])
 
 
 def _line_of_wares(signals: Signals, index: int, least: int) -> int:

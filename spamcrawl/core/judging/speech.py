@@ -1,10 +1,11 @@
 """How the lines of a page speak, taken each for itself and together around a number.
 
-One line that speaks like advertising may be an honest page's; kits put theirs in runs, most with a number in the middle.
+One line that speaks like advertising may be an honest page's; kits put theirs in runs, most with a number in one.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -18,6 +19,8 @@ from spamcrawl.core.recovering.prose import LINKED
 
 SPEAKING = 2.0
 """Log-odds of the way of speaking from which a line beside a story advertises."""
+EDITORIAL = "新闻线索|线索提供|提供线索|[报爆]料|读者|投稿|来稿|编辑部|采编|责编|责任编辑|编辑[:：]|本报|本台|本网|本刊"
+"""Words of those who print a story, as a regular expression: what they call for is not for sale."""
 PLACES_MAX = 8
 """Lines with a number that are looked around: a kit's runs are alike."""
 
@@ -29,8 +32,11 @@ def hear_lines(signals: Signals) -> Odds:
     lines = signals.page.lines
     ends = np.array([line.end for line in lines], np.int64)
     heard = signals.spoken.between(np.array(signals.starts, np.int64), ends)
-    heard[[not _is_own(line) for line in lines]] = 0.0
+    heard[[not _is_own(line) or _EDITORIAL.search(line.text) is not None for line in lines]] = 0.0
     return heard
+
+
+_EDITORIAL = re.compile(EDITORIAL)
 
 
 def _is_own(line: Line) -> bool:

@@ -160,12 +160,12 @@ def test_a_measure_is_not_seen(lines: tuple[str, ...], absent: tuple[str, ...]) 
 def test_short_codes_are_never_pushed() -> None:
     signals = read(*["服务热线95588，投诉请拨12345。"] * 4)
     assert {use.kind for use in signals.uses.values()} <= OFFICIAL_KINDS
-    assert pushed_numbers(weigh_page(signals)) == frozenset()
+    assert pushed_numbers(signals, weigh_page(signals)) == frozenset()
 
 
 def test_the_pushed_number_is_the_one_the_evidence_is_about() -> None:
     signals = read(f"售后维修热线{NUMBER}", "报修请拨4006-182-207", *STORY, "读者俱乐部的电话是13812345678。")
-    assert pushed_numbers(weigh_page(signals)) == {"4006182207"}
+    assert pushed_numbers(signals, weigh_page(signals)) == {"4006182207"}
 
 
 @pytest.mark.parametrize(
@@ -241,9 +241,17 @@ def test_more_of_a_kit_never_lowers_the_score(lines: list[str], more: str, posit
 
 
 def test_a_number_with_an_offer_is_pushed_wherever_it_stands() -> None:
-    evidence = weigh_page(read(*STORY, f"清河开锁公司{NUMBER}"))
-    assert "4006182207" in pushed_numbers(evidence)
-    assert pushed_numbers(weigh_page(read(*STORY, f"本报新闻热线{NUMBER}"))) == frozenset()
+    signals, own = read(*STORY, f"清河开锁公司{NUMBER}"), read(*STORY, f"本报新闻热线{NUMBER}")
+    assert "4006182207" in pushed_numbers(signals, weigh_page(signals))
+    assert pushed_numbers(own, weigh_page(own)) == frozenset()
+
+
+def test_where_nothing_is_pushed_every_private_number_is() -> None:
+    """Asked only of pages with a template: something else gave it away."""
+    signals = read(*STORY, f"他的电话{NUMBER}", "举报电话0551-65123456", "服务热线95588")
+    assert pushed_numbers(signals, []) == {"4006182207"}
+    many = read(*STORY, *(f"电话1381234567{n}" for n in range(6)))
+    assert pushed_numbers(many, []) == frozenset()
 
 
 @pytest.mark.parametrize(
@@ -251,8 +259,20 @@ def test_a_number_with_an_offer_is_pushed_wherever_it_stands() -> None:
     [("专业团队为您服务，微信13812345678", True), ("警方请知情者联系民警13812345678", False)],
 )
 def test_a_further_number_is_pushed_by_its_way_of_speaking(line: str, also: bool) -> None:
-    evidence = weigh_page(read(*STORY, f"清河开锁公司{NUMBER}", line))
-    assert ("13812345678" in pushed_numbers(evidence)) is also
+    signals = read(*STORY, f"清河开锁公司{NUMBER}", line)
+    assert ("13812345678" in pushed_numbers(signals, weigh_page(signals))) is also
+
+
+def test_what_speaks_around_a_number_counts_also_amid_a_line() -> None:
+    glued = STORY[0].replace("，沿岸", f"，专业团队上门{NUMBER}，欢迎来电，沿岸")
+    assert measured(read(glued, *STORY[1:]))["number-spoken"] > 0
+    assert measured(read(*STORY, "诚信经营，服务周到", f"电话{NUMBER}", "欢迎新老客户选购"))["speech-around"] > 0
+    assert not {"number-spoken", "speech-around"} & set(measured(read(*STORY, f"记者拨打了{NUMBER}，无人接听。")))
+
+
+@pytest.mark.parametrize("line", [f"公司回应称，用户可致电售后热线{NUMBER}，公司将上门检修。", f"欢迎读者来电{NUMBER}"])
+def test_what_is_put_into_a_mouth_and_an_editors_own_is_no_offer(line: str) -> None:
+    assert not {"offers-beside", "wares-beside", "speech-beside"} & set(measured(read(*STORY, line)))
 
 
 def test_lines_that_speak_like_advertising_beside_a_story_count() -> None:

@@ -107,8 +107,8 @@ def test_a_clause_that_speaks_of_the_titles_subject_echoes_it(title: str, line: 
 def test_every_number_that_echoes_a_title_is_pushed() -> None:
     lines = [*STORY, f"牦牛肉干{NUMBER}", "牦牛肉干13812345678", "办公室0551-65123456"]
     signals = read("雪山牦牛肉干新货", lines)
-    assert pushed_numbers(weigh_page(signals)) >= {"4006182207", "13812345678"}
-    assert "055165123456" not in pushed_numbers(weigh_page(signals))
+    assert pushed_numbers(signals, weigh_page(signals)) >= {"4006182207", "13812345678"}
+    assert "055165123456" not in pushed_numbers(signals, weigh_page(signals))
 
 
 def test_the_more_a_title_shares_with_its_story_the_less_it_sells() -> None:
