@@ -33,6 +33,9 @@ SPEECH_LENGTH = 20
 """Characters over which one advertising or reporting word counts in full; longer units dilute it."""
 SPEECH_HITS = 4
 """More hits of one group in one unit say nothing new."""
+SHOWN_REGISTER = 0.2
+"""Way of speaking from which a unit shows a template, whatever its words: of 131 trades' pages that strew advertising
+among the article's lines 41% instead of 22% are cut exactly, of measuring pages as many as before."""
 REGISTER_CAP = 6.0
 """Log-odds of the way of speaking beyond which a unit says nothing new."""
 OWN_WORD = 3
@@ -106,7 +109,8 @@ _EVIDENCE = [
 
 def show_template(rows: Rows) -> list[bool]:
     """Tell of each unit whether anything in its features speaks for template, its form aside."""
-    shows: list[bool] = np.logical_or.reduce(rows[:, _EVIDENCE] != 0, axis=1).tolist()
+    heard = rows[:, _COLUMN["register"]] > SHOWN_REGISTER
+    shows: list[bool] = (heard | np.logical_or.reduce(rows[:, _EVIDENCE] != 0, axis=1)).tolist()
     return shows
 
 
