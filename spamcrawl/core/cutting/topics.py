@@ -25,7 +25,7 @@ NOTHING = 1e-9
 """Length of what is left of a side when its only stretch is taken out."""
 
 Ints = NDArray[np.int64]
-Directions = NDArray[np.float64]
+Directions = NDArray[np.float32]
 """One row a stretch, of length 1; of zeros where nothing is known of its characters."""
 
 
@@ -49,18 +49,18 @@ def read_directions(text: str, starts: Ints, ends: Ints, topics: Topics | None =
     table = topics or load_topics()
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     numbers = table.numbers[np.minimum(codes, 0xFFFF)]
-    sums = np.zeros((len(starts), table.vectors.shape[1]))
-    owners = np.repeat(np.arange(len(starts)), ends - starts)
-    places = np.arange(len(owners)) + np.repeat(starts - np.cumsum(ends - starts) + (ends - starts), ends - starts)
-    known = numbers[places] > 0
-    owners, told = owners[known], numbers[places[known]]
-    for at in range(0, len(told), _BLOCK):
-        part = owners[at : at + _BLOCK]
-        first = np.flatnonzero(np.diff(part, prepend=-1))
-        sums[part[first]] += np.add.reduceat(table.vectors[told[at : at + _BLOCK]], first, axis=0, dtype=np.int64)
-    lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-    directions: Directions = sums / np.where(lengths == 0, 1, lengths)
-    return directions
+    sums = np.zeros((len(starts), table.vectors.shape[1]), np.float32)
+    filled = np.flatnonzero(ends > starts)
+    while len(filled):
+        some = max(1, int(np.searchsorted(ends[filled], starts[filled[0]] + _BLOCK, "right")))
+        part, filled = filled[:some], filled[some:]
+        lengths = ends[part] - starts[part]
+        first = np.cumsum(lengths) - lengths  # where each begins when they are laid end to end
+        places = np.arange(int(lengths.sum())) + np.repeat(starts[part] - first, lengths)
+        sums[part] = np.add.reduceat(table.vectors[numbers[places]], first, axis=0, dtype=np.int32)
+    sizes: Directions = np.linalg.norm(sums, axis=1, keepdims=True)
+    sizes[sizes == 0] = 1.0
+    return sums / sizes
 
 
 def lean_topics(directions: Directions, lengths: Ints, template: NDArray[np.float64]) -> NDArray[np.float64]:
