@@ -67,7 +67,7 @@ _MOBILE_SHAPES = {(11,), (3, 4, 4), (3, 8), (7, 4), (3, 3, 5), (3, 5, 3), (4, 3,
 """How mobile numbers are grouped in running text; anything else needs a word like 电话 before it."""
 _RARE_SHAPES = {(4, 3, 4), (4, 4, 3)}
 """Those that other numbers have as well: with nothing but blanks between the groups they need a word before them."""
-_JOINING = frozenset("-_.·*•‧∙⋅・")
+_JOINING = frozenset("-_.·*•‧∙⋅・~")
 """What joins the groups of one number, where a blank could part two."""
 _FREE_SHAPES = {(10,), (3, 3, 4), (3, 4, 3), (3, 7), (4, 6), (4, 3, 3), (6, 4), (7, 3)}
 """How 400 and 800 numbers are grouped; further groupings need a dash, or a word before them."""
@@ -100,7 +100,7 @@ def fits_shape(found: Candidate, shape: Shape, *, called: bool) -> bool:
     if len(sizes) > _MAX_GROUPS or (worst >= Gap.NOISE and sizes[0] < 3):
         return False
     if found.kind == "landline":
-        return worst < Gap.NOISE and _fits_landline(found.area, sizes, called)
+        return (worst < Gap.NOISE or _is_joined(gaps)) and _fits_landline(found.area, sizes, called)
     if found.kind == "mobile":
         return _fits_mobile(sizes, gaps, called)
     return _fits_free(found.kind, sizes, gaps, called)
@@ -116,6 +116,11 @@ def _fits_landline(area: int, sizes: tuple[int, ...], called: bool) -> bool:
     if sizes[0] != area:
         return len(sizes) == 1 or (called and sizes[0] > area and sizes[-1] >= 3)
     return len(sizes) <= 3 and min(sizes[1:]) >= 3
+
+
+def _is_joined(gaps: Sequence[str]) -> bool:
+    """Tell whether a mark joins each two groups, also where a letter hides between them: 028-微-8270-8871."""
+    return all(not _JOINING.isdisjoint(gap) for gap in gaps)
 
 
 def _fits_mobile(sizes: tuple[int, ...], gaps: Sequence[str], called: bool) -> bool:

@@ -52,7 +52,8 @@ _STOPS = "。！？!?；;…★☆●◆■✅"
 _BEFORE = re.compile(rf"(?:[(\[【〖「『《]|(?<=[{_STOPS}]))?[^{_STOPS}(\[【〖「『《]*(?:[(\[][-+0-9 ]{{0,6}})?$")
 """Back to the last sentence stop or opening bracket; an area code may stand in brackets of its own."""
 _BEHIND = re.compile(r"[^。！？!?；;…)\]】〗」』》]*")
-_ENUMERATOR = re.compile(r"(?:[(（]\s?[1-9１-９一二三四]\s?[)）]|[①-⑨⑴-⑼❶-❾⓵-⓽㈠-㈨➀-➈])\s?[:：]?\s?$")
+_ENUMERATOR = re.compile(r"(?:[(（]\s?[1-9１-９一二三四]\s?[)）]|[①-⑨⑴-⑼❶-❾⓵-⓽㈠-㈨➀-➈])\s?[^\W\d_]{0,4}[:：]?\s?$")
+"""What counts a number, with a label between them: ①人工：400…"""
 _MARKS = re.compile(r"[,，、:：;；\s()（）\[\]【】~!！|]+")
 """What parts the clauses of a sentence."""
 _HEAD = re.compile(r"[^,，、:：\s]+[,，、:：\s]*$")
@@ -228,7 +229,7 @@ def find_enumerated(signals: Signals) -> int | None:
     """Return the first line that counts its numbers: (1)400…(2)400…."""
     text, before = signals.page.text, -1
     for number in signals.numbers:
-        if _ENUMERATOR.search(text, max(0, number.start - 6), number.start):
+        if _ENUMERATOR.search(text, max(0, number.start - 10), number.start):
             line = signals.line_at(number.start)
             if line == before:
                 return line

@@ -69,6 +69,7 @@ def test_every_measure_has_a_weight_and_only_two_speak_against() -> None:
         ((f"清河开锁加薇{NUMBER}",), "number-slang"),
         ((f"热线(1){NUMBER}(2)13812345679",), "numbers-enumerated"),
         ((f"热线①{NUMBER}②13812345679",), "numbers-enumerated"),
+        ((f"①人工：{NUMBER} ②退款：13812345679",), "numbers-enumerated"),
     ],
 )
 def test_a_measure_is_seen(lines: tuple[str, ...], name: str) -> None:
