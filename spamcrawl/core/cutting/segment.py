@@ -89,6 +89,9 @@ def _without_leftovers(page: Page, labelled: list[Stretch]) -> list[Stretch]:
 
 DOUBTFUL = 2.0
 """Log-odds up to which a sentence behind the article may still be its last one: 王某陪同。"""
+DOUBTFUL_HEADING = 1.0
+"""The same for a line before the article. Of 300 measuring pages two more are cut exactly, of 975 generated ones six;
+of trades' pages half a point fewer."""
 _WORD = re.compile(r"[^\W_]")
 _ASKS = re.compile("[:：?？!！]")
 """Marks of slogans and of questions that a template answers."""
@@ -194,7 +197,8 @@ def keep_line_mates(scored: Sequence[Scored], states: Sequence[bool]) -> list[bo
 def keep_ends(text: str, scored: Sequence[Scored], states: Sequence[bool]) -> list[bool]:
     """Give back what shows nothing of a template and belongs to the article's edge by its marks.
 
-    A closing bracket on a line of its own, a plain sentence behind the last paragraph, a comma before the first.
+    A closing bracket on a line of its own, a plain sentence behind the last paragraph, a comma or a heading before the
+    first.
     """
     kept = list(states)
     for index in range(1, len(kept)):
@@ -206,8 +210,9 @@ def keep_ends(text: str, scored: Sequence[Scored], states: Sequence[bool]) -> li
             kept[index] = not _goes_on(own, scored[index])
     for index in range(len(kept) - 2, -1, -1):
         item = scored[index]
-        if kept[index] and not kept[index + 1] and not item.shows and text[item.unit.end - 1] in "，,、":
-            kept[index] = False
+        if kept[index] and not kept[index + 1] and not item.shows:
+            heading = item.score < DOUBTFUL_HEADING and item.unit.joint is Joint.LINE
+            kept[index] = not heading and text[item.unit.end - 1] not in "，,、"
     return kept
 
 

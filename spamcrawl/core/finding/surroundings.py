@@ -15,7 +15,7 @@ _IDS = re.compile(
 )
 """Words that call the digits after them something else than a telephone number."""
 _WORD_BEFORE = re.compile(
-    r"(?<![A-Za-z])(?:tel|phone|mob|mobile|fax|call|wx|vx|weixin|wechat|hotline|[vtpmqw])[=.]?$", re.IGNORECASE
+    r"(?<![A-Za-z])(?:tel|phone|mob|mobile|fax|call|wx|vx|qq|weixin|wechat|hotline|[vtpmqw])[=.]?$", re.IGNORECASE
 )
 UNITS = re.compile("[ ]?(?:[元万亿人%股吨个次岁辆台本件只千百块欧]|美元|公里|平方|字节|号(?!码))|[A-Za-z_]")
 _FILE_AFTER = re.compile(r"@|\.[A-Za-z]{2,5}(?![A-Za-z])|/[A-Za-z0-9]+[./]")

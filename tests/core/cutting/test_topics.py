@@ -27,8 +27,8 @@ def test_texts_on_one_subject_point_the_same_way() -> None:
     court, trial, kitchen, dish = point(
         "法院判决被告赔偿损失", "律师认为证据不足以定罪", "糕点用面粉和白糖烘焙", "炖汤要加盐和葱姜调味"
     )
-    assert court @ trial > 0.2 > court @ kitchen
-    assert kitchen @ dish > 0.2 > trial @ dish
+    assert court @ trial > 0.1 + court @ kitchen
+    assert kitchen @ dish > 0.1 + trial @ dish
 
 
 def test_nothing_known_points_nowhere() -> None:
