@@ -50,8 +50,12 @@ def read_paragraphs(page: Page, labelled: Iterable[Stretch]) -> Iterator[str]:
 
 
 def is_article(paragraphs: Sequence[str]) -> bool:
-    """Tell an article from the leftovers of a cut template: long enough, and with a sentence in it."""
-    length = sum(len(paragraph) for paragraph in paragraphs)
+    """Tell an article from the leftovers of a cut template: long enough, each line once, and with a sentence in it.
+
+    >>> is_article(["满意再付款:维修结束试机正常、用户满意之后再付款，可开具电子收据。"] * 2)
+    False
+    """
+    length = sum(map(len, dict.fromkeys(paragraphs)))
     return length >= ARTICLE_MIN and any(stop in paragraph for paragraph in paragraphs for stop in "。！？!?.…；;")
 
 
