@@ -17,7 +17,7 @@ from collections.abc import Collection, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.corpus import list_trades
+from benchmarks.corpus import some_trades
 from benchmarks.fit_register import cross_fit
 from benchmarks.lessons import PAGE_NAMES, Lesson, draw_pages, honest_rows, read_company_rows, read_lessons
 from benchmarks.pages import FAMILIES, load_articles
@@ -225,7 +225,7 @@ def main() -> None:
     without = tuple(filter(None, options.without.split(",")))
     families = tuple(family for family in FAMILIES if family not in without)
     pages = [*draw_pages(options.seed, options.n, families=families), *honest_rows()]
-    trades = draw_trade_pages(options.seed, load_articles(), list_trades())
+    trades = draw_trade_pages(options.seed, load_articles(), some_trades())
     lessons = cross_fit(read_lessons([*pages, *trades]))
     for line in report(lessons, without, validate=not options.quick):
         print(line, flush=True)

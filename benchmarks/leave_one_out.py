@@ -20,7 +20,7 @@ from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from benchmarks.corpus import list_trades, read_corpus
+from benchmarks.corpus import list_trades, read_corpus, some_trades
 from benchmarks.fit_register import FOLDS, cross_fit, fit_register, read_units, render
 from benchmarks.fit_topics import fit_topics, gather_texts, render_topics
 from benchmarks.fit_weights import fit_all
@@ -105,7 +105,7 @@ def refit_blocks() -> Iterator[tuple[str, tuple[str, ...]]]:
 def refit(options: argparse.Namespace) -> Iterator[str]:
     """Yield a line a family: neither its rules nor pages of it, of its articles or of its seed shaped the weights."""
     pool = load_bundled() if options.bundled else load_articles()
-    trades = draw_trade_pages(LEARNT_SEED, pool[::2], list_trades())
+    trades = draw_trade_pages(LEARNT_SEED, pool[::2], some_trades())
     learnt = [*draw_pages(LEARNT_SEED, LEARNT_PAGES, pool[::2]), *trades, *honest_rows(slice(0, None, 2))]
     lessons, corpus = cross_fit(read_lessons(learnt)), read_corpus()
     for rules, families in refit_blocks():

@@ -15,7 +15,7 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.corpus import list_trades
+from benchmarks.corpus import some_trades
 from benchmarks.fit_register import cross_fit
 from benchmarks.fit_weights import PAGE_BOUNDS, PAGE_FREE
 from benchmarks.lessons import HONEST, PAGE_NAMES, Lesson, draw_pages, honest_rows, read_lessons
@@ -117,7 +117,7 @@ def describe(name: str, cases: Cases, weights: NDArray[np.float64]) -> str:
 def draw_cases(seed: int, n: int) -> Cases:
     articles, real = load_articles(), honest_rows()
     contacts = generate_negatives(seed + 1, n * 3 // 4, articles=articles, kinds=("news_contact",))
-    trades = draw_trade_pages(seed + 2, articles, list_trades()[::3])
+    trades = draw_trade_pages(seed + 2, articles, some_trades())
     rows = [*draw_pages(seed, n), *(page.row() for page in contacts), *real, *trades]
     return gather_cases(cross_fit(read_lessons(rows)), frozenset(str(row["id"]) for row in real))
 

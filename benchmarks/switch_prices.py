@@ -17,7 +17,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.corpus import list_trades
+from benchmarks.corpus import some_trades
 from benchmarks.fit_register import cross_fit
 from benchmarks.fit_weights import score_units
 from benchmarks.lessons import Lesson, draw_pages, open_units, read_company_rows, read_lessons
@@ -164,7 +164,7 @@ def describe(name: str, cuts: Sequence[Cut], constants: Constants) -> str:
 
 
 def read_cuts(seed: int, n: int) -> list[Cut]:
-    trades = draw_trade_pages(seed, load_articles(), list_trades())
+    trades = draw_trade_pages(seed, load_articles(), some_trades())
     lessons = cross_fit(read_lessons([*draw_pages(seed, n), *trades]))
     return [read_cut(lesson) for lesson in lessons if lesson.row["kind"] == "hijacked" and len(lesson.labels)]
 
