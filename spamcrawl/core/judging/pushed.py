@@ -252,7 +252,7 @@ def count_reporting(signals: Signals, clause: Clause) -> float:
 def attributes(signals: Signals, start: int, end: int) -> bool:
     """Tell whether what a stretch says is put into somebody's mouth: 他表示，… or 公司回应称：….
 
-    Of 2,354 honest pages 12 fewer lines sell something, of 2,250 with a template none.
+    Of 2,354 honest pages twelve came near the threshold by such a line; those that are found are as many as before.
     """
     lexicon = load_lexicon()
     return any(
