@@ -15,7 +15,10 @@ from spamcrawl.core.reading.condensing import COPIES, HUGE, VARIANTS, CondensedP
 from spamcrawl.core.reading.page import read_html, read_text
 from tests.core.costs import takes_at_most
 
-STORY = "今天上午，市图书馆新馆开门迎客，首日接待读者三千余人，馆长向记者介绍说，新馆藏书丰富。"
+STORY = (
+    "今天上午，市图书馆新馆开门迎客，首日接待读者三千余人，馆长向记者介绍说，新馆藏书丰富。"
+    "据了解，老馆将改建为地方文献中心，明年秋天开放。"
+)
 KIT = (
     "客服电话400-618-2207转400-61-82-207或④00-6182-207【点击拨打】官方24小时售后",
     "维修热线4006182207免费上门(点击咨询)",
