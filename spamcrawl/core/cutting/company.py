@@ -164,7 +164,7 @@ def _page_mix(units: Sequence[Unit], scores: Sequence[float]) -> float:
 
 
 COMPANY_WEIGHTS = (7.0, -6.2, -1.4, 0.0, 0.5, 7.5)
-"""Pairs only in template, only in article, in neither; the page's mix; style; topic. Fitted as units' are."""
+"""Pairs only in template, only in article, in neither; the page's mix; style; topic. Searched: benchmarks/README.md."""
 COMPANY_BIAS = 1.5
 OWN_SHARE = 1.0
 """Weight of a unit's own score."""
