@@ -98,9 +98,8 @@ HONEST_ABOVE = 0.003
 """Share of honest pages of the fit that may score above the threshold, rules included. None at all would follow the
 single worst page."""
 
-COMPANY_BOUNDS = ((0.0, 6.0), (0.0, 8.0), (-8.0, 0.0), (-4.0, 0.0), (0.0, 2.0), (0.0, 2.0), (0.0, 8.0), (-4.0, 4.0))
-"""Own score, pairs only in template, only in article, in neither, mix, style, topic, bias: a side's wording speaks for
-it."""
+COMPANY_BOUNDS = ((0.0, 6.0), (0.0, 8.0), (-8.0, 0.0), (-4.0, 0.0), (0.0, 2.0), (0.0, 8.0), (-4.0, 4.0))
+"""Own score, pairs only in template, only in article, in neither, style, topic, bias: wording speaks for its side."""
 
 
 def bounds_of(name: str) -> tuple[float, float]:

@@ -42,11 +42,9 @@ PAIRS_MIN = 4
 """Units with fewer pairs are weighed as if they had so many: two characters in common prove little."""
 STYLE_CAP = 2.0
 """What one style choice can add at most: a kit may set its lines like the article's."""
-LENGTH_CAP = 60
-"""A unit counts for the page's mix by its length, up to this."""
 
 SCORE_CAP = 30.0
-"""Log-odds beyond which a unit counts for the page's mix as if it had so much: the exponential stays finite."""
+"""Log-odds beyond which a unit counts for its side as if it had so much: the exponential stays finite."""
 
 Value = TypeVar("Value", float, NDArray[np.float64])
 
@@ -55,7 +53,7 @@ _WIDTHS = tabulate_marks("，：（）；！？", ",:();!?")
 
 
 def settle_company(signals: Signals, units: Sequence[Unit], scores: Sequence[float]) -> list[float]:
-    """Return the scores, each moved by the company its unit keeps and by how much of the page is template."""
+    """Return the scores, each moved by the company its unit keeps."""
     rows = read_company(signals, units, scores)
     settled: list[float] = weigh_company(np.array(scores, float), rows.T).tolist()
     for index in np.flatnonzero(~rows[:, :3].any(axis=1)).tolist():  # no pair of its own
@@ -67,7 +65,7 @@ def settle_company(signals: Signals, units: Sequence[Unit], scores: Sequence[flo
 def read_company(
     signals: Signals, units: Sequence[Unit], scores: Sequence[float], topics: Topics | None = None
 ) -> NDArray[np.float64]:
-    """Return for each unit what :data:`COMPANY_WEIGHTS` weighs: wording shared, new, the page's mix, style, topic.
+    """Return for each unit what :data:`COMPANY_WEIGHTS` weighs: wording shared, new, style, topic.
 
     ``topics`` are the packaged ones unless given.
     """
@@ -77,17 +75,16 @@ def read_company(
     directions, lengths = read_directions(signals.folded, starts, ends, topics), ends - starts
     alone = np.array(scores, float)
     rows = np.empty((len(units), len(COMPANY_WEIGHTS)))
-    rows[:, 3] = _page_mix(units, scores)
     sides = [set(compress(lines, side.tolist())) for side in (alone > ANCHOR_TEMPLATE, alone < STYLED_ARTICLE)]
     leans = _lean_styles(signals, dict.fromkeys(lines), sides)
-    rows[:, 4] = [leans[line] for line in lines]
+    rows[:, 3] = [leans[line] for line in lines]
     rows[:, :3] = share_wording(wording, alone > ANCHOR_TEMPLATE, alone < ANCHOR_ARTICLE, PAIRS_MIN)
-    rows[:, 5] = lean_topics(directions, lengths, to_probability(alone))
+    rows[:, 4] = lean_topics(directions, lengths, to_probability(alone))
     settled = weigh_company(alone, rows.T)
     rows[:, :3] = share_wording(
         wording, (settled > SETTLED_TEMPLATE) & (alone > SETTLED_ALONE), settled < SETTLED_ARTICLE, PAIRS_MIN
     )
-    rows[:, 5] = lean_topics(directions, lengths, to_probability(settled))
+    rows[:, 4] = lean_topics(directions, lengths, to_probability(settled))
     return rows
 
 
@@ -153,18 +150,8 @@ def _lean(style: Sequence[object], sides: Sequence[tuple[Counter[tuple[int, obje
     return lean
 
 
-def _page_mix(units: Sequence[Unit], scores: Sequence[float]) -> float:
-    """Return the log-odds that a character of this page is template, from the units' own scores."""
-    lengths = [min(LENGTH_CAP, end - start) for _, start, end, _ in units]
-    total, likely = sum(lengths), 0.0
-    for length, score in zip(lengths, np.clip(scores, -SCORE_CAP, SCORE_CAP).tolist(), strict=True):
-        likely += length / (1 + math.exp(-score))
-    share = min(0.98, max(0.02, likely / total)) if total else 0.5
-    return math.log(share / (1 - share))
-
-
-COMPANY_WEIGHTS = (7.0, -6.2, -1.4, 0.0, 0.5, 7.5)
-"""Pairs only in template, only in article, in neither; the page's mix; style; topic. Searched: benchmarks/README.md."""
+COMPANY_WEIGHTS = (7.0, -6.2, -1.4, 0.5, 7.5)
+"""Pairs only in template, only in article, in neither; style; topic. Searched: benchmarks/README.md."""
 COMPANY_BIAS = 1.5
 OWN_SHARE = 1.0
 """Weight of a unit's own score."""

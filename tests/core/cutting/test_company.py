@@ -20,7 +20,7 @@ from spamcrawl.core.finding.rules import load_rules
 from spamcrawl.core.finding.signals import Signals, read_signals
 from spamcrawl.core.reading.page import read_html, read_text
 
-ONLY_TEMPLATE, ONLY_ARTICLE, NEITHER, MIX, STYLE, TOPIC = range(6)
+ONLY_TEMPLATE, ONLY_ARTICLE, NEITHER, STYLE, TOPIC = range(5)
 
 
 def read(*lines: str) -> Signals:
@@ -60,13 +60,6 @@ def test_what_a_line_speaks_of_leans_to_those_who_speak_of_the_same() -> None:
     assert rows[4][TOPIC] > 0.05 > -0.05 > rows[5][TOPIC]
 
 
-@pytest.mark.parametrize(("score", "sign"), [(8.0, 1), (-8.0, -1)])
-def test_the_mix_follows_the_page(score: float, sign: int) -> None:
-    signals = read("湖面上结了一层薄冰", "河水昨夜开始上涨")
-    rows = read_company(signals, cut_units(signals), [score, score])
-    assert all(row[MIX] * sign > 3 for row in rows)
-
-
 def test_marks_alone_are_settled_by_their_neighbours() -> None:
     signals = read("锅炉维修服务点", "×", "【")
     assert settle_company(signals, cut_units(signals), [5.0, 5.0, -5.0])[1:] == [0.0, 0.0]
@@ -98,7 +91,6 @@ def test_rows_are_bounded(lines: list[str], data: st.DataObject) -> None:
     units = cut_units(signals)
     scores = data.draw(st.lists(st.floats(-1e6, 1e6), min_size=len(units), max_size=len(units)))
     for row in read_company(signals, units, scores):
-        assert all(0.0 <= share <= 1.0 for share in row[:MIX])
-        assert sum(row[:MIX]) <= 1.0 + 1e-9
-        assert abs(row[MIX]) < 4
+        assert all(0.0 <= share <= 1.0 for share in row[:STYLE])
+        assert sum(row[:STYLE]) <= 1.0 + 1e-9
         assert abs(row[STYLE]) <= 4 * STYLE_CAP
