@@ -71,6 +71,8 @@ _JOINING = frozenset("-_.·*•‧∙⋅・~")
 """What joins the groups of one number, where a blank could part two."""
 _FREE_SHAPES = {(10,), (3, 3, 4), (3, 4, 3), (3, 7), (4, 6), (4, 3, 3), (6, 4), (7, 3)}
 """How 400 and 800 numbers are grouped; further groupings need a dash, or a word before them."""
+_ALONE_GROUPS = 4
+"""Groups that a number may have which only stands for itself: a fifth makes it a row of figures."""
 _MAX_GROUPS = 7
 """More groups than this are single digits or no number."""
 
@@ -104,6 +106,21 @@ def fits_shape(found: Candidate, shape: Shape, *, called: bool) -> bool:
     if found.kind == "mobile":
         return _fits_mobile(sizes, gaps, called)
     return _fits_free(found.kind, sizes, gaps, called)
+
+
+def fits_alone(found: Candidate, shape: Shape) -> bool:
+    """Tell whether digits that no others stand beside are written like a number, however they are grouped.
+
+    Rows of figures have more digits than a number, or fewer: 400 12 30 123 by itself is one.
+
+    >>> fits_alone(Candidate("shared_cost", 0, 10, 0), Shape((3, 3, 2, 2), (" ", " ", " "), Gap.SEPARATOR))
+    True
+    """
+    sizes, gaps, worst = shape
+    if found.kind not in ("shared_cost", "mobile") or worst > Gap.SEPARATOR or not 1 < len(sizes) <= _ALONE_GROUPS:
+        return False
+    dated = sizes[:3] == (4, 2, 2)  # 1998-03-04 120
+    return sizes[0] >= 3 and min(sizes) > 1 and not dated and not any("." in gap for gap in gaps)
 
 
 def _is_spaced(gaps: Sequence[str]) -> bool:

@@ -8,14 +8,14 @@ kinds and groupings judged by :mod:`spamcrawl.core.finding.numbering`, and what 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
 from spamcrawl.core.finding.codes import find_contacts, find_service_codes
 from spamcrawl.core.finding.digit_runs import INVISIBLE, STRONG, Gap, Group, find_runs, read_groups
-from spamcrawl.core.finding.numbering import SHORTEST, Candidate, Shape, fits_shape, match_kinds
+from spamcrawl.core.finding.numbering import SHORTEST, Candidate, Shape, fits_alone, fits_shape, match_kinds
 from spamcrawl.core.finding.surroundings import is_believable
 from spamcrawl.core.reading.fold import LOOKALIKES, fold
 
@@ -128,6 +128,7 @@ class _Scan:
         self.groups = groups
         self.digits = "".join(group.digits for group in groups)
         self.offsets = list(accumulate((len(group.digits) for group in groups), initial=0))
+        self.wide = list(accumulate((len(group.digits) > 1 for group in groups), initial=0))
 
     def numbers(self) -> list[Number]:
         """List the numbers of the run in order."""
@@ -149,7 +150,7 @@ class _Scan:
         if not candidates or self._is_enumerator(index, at) or not self._is_free_before(index, at, used):
             return None
         for candidate in candidates:
-            number = self._build(candidate, at)
+            number = self._build(candidate, at, used)
             if number is not None:
                 return number, at + candidate.skip + candidate.length
         return None
@@ -179,15 +180,17 @@ class _Scan:
         wide = [self.folded[group.start].isascii() for group in (one, other)]
         return (one.plain, one.numeral, wide[0]) != (other.plain, other.numeral, wide[1])
 
-    def _build(self, candidate: Candidate, at: int) -> Number | None:
-        """Check grouping, end and surroundings of one candidate."""
+    def _build(self, candidate: Candidate, at: int, used: int) -> Number | None:
+        """Check grouping, end and surroundings of one candidate; the digits before ``used`` are another number's."""
         first, last = at + candidate.skip, at + candidate.skip + candidate.length
         shape = self._measure(first, last)
         start, end = self._place(at), self._place(last - 1) + 1
         whole = len(shape.sizes) == 1
         if len(STRONG.intersection(self.text[start:end])) < _LEAST_DIGITS:
             return None
-        if not self._is_written(candidate, shape, start, end) or not self._may_end(last, whole):
+        if not self._is_written(
+            candidate, shape, start, end, alone=self._stands_alone(used, at, last)
+        ) or not self._may_end(last, whole):
             return None
         kind, abroad = candidate.kind, not candidate.skip
         if not is_believable(self.text, self.folded, start, end, kind, whole=whole, abroad=abroad):
@@ -196,6 +199,15 @@ class _Scan:
         if kind == "landline" and digits[0] != "0":
             digits = "0" + digits
         return _finish(self.text, start, end, kind, digits)
+
+    def _stands_alone(self, used: int, at: int, last: int) -> bool:
+        """Tell whether no digits stand around those from ``at`` to ``last`` but other numbers' and enumerators."""
+        before = self._count_wide(used, at)
+        return not before and not self._count_wide(last, len(self.digits))
+
+    def _count_wide(self, first: int, last: int) -> int:
+        """Count the groups of more than one digit that begin between two digits."""
+        return self.wide[bisect_left(self.offsets, last)] - self.wide[bisect_left(self.offsets, first)]
 
     def _measure(self, first: int, last: int) -> Shape:
         """Measure the visible groups that hold the digits ``first`` to ``last``."""
@@ -215,9 +227,9 @@ class _Scan:
         stops = numeral and worst >= Gap.NOISE  # 一个三口…: numerals among words are words
         return Shape(tuple(sizes), tuple(gaps), Gap.STOP if stops else worst)
 
-    def _is_written(self, candidate: Candidate, shape: Shape, start: int, end: int) -> bool:
+    def _is_written(self, candidate: Candidate, shape: Shape, start: int, end: int, *, alone: bool) -> bool:
         """Tell whether the grouping is a number's, by itself or by a word before or inside that calls it one."""
-        if fits_shape(candidate, shape, called=False):
+        if fits_shape(candidate, shape, called=False) or (alone and fits_alone(candidate, shape)):
             return True
         before = max(0, start - _CALL_REACH)
         return fits_shape(candidate, shape, called=True) and _CALLED.search(self.text, before, end) is not None
@@ -235,7 +247,7 @@ class _Scan:
         index = bisect_right(self.offsets, at) - 1
         group = self.groups[index]
         if at == self.offsets[index]:
-            turns = group.plain != self.groups[index - 1].plain
+            turns = self._is_other_writing(self.groups[index - 1], group)
             return turns if group.gap is Gap.NONE else not (whole and group.between == ".")
         rest = self.digits[at : self.offsets[index + 1]] + self.folded[group.end : group.end + 2]
         return bool(match_kinds(self.digits, at)) or _FOLLOWS.match(rest) is not None
