@@ -90,7 +90,7 @@ each against the whole story would take quadratic time."""
 OFFICIAL_KINDS = frozenset({"service"})
 """Short codes (95588, 12345) are given out by the state and are not what kits push."""
 
-_CIVIC = re.compile(rf"举报|总机|传真|许可证|备案|值班|报警|监督|邮编|区号|{EDITORIAL}")
+_CIVIC = re.compile(rf"举报|总机|传真|许可证|备案|值班|报警(?:电话|热线)|监督|邮编|区号|{EDITORIAL}")
 """Words before a number that a site's own footer, a newspaper or a public office gives out."""
 
 

@@ -1,4 +1,4 @@
-"""The lines of a page that are reporting by their words: what a pushed number is measured against.
+"""The lines of a page that are reporting by their words or speech: what a pushed number is measured against.
 
 Facts about those lines, each gathered once for all numbers of the page. Knows signals, no weights and no labels.
 """
@@ -9,11 +9,16 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 
+import numpy as np
+
 from spamcrawl.core.finding.lexicon import load_lexicon
 from spamcrawl.core.finding.signals import Signals
 
 STORY_LINE = 40
-"""Shortest line that can be told as reporting by its words."""
+"""Shortest line that can be told as reporting."""
+TOLD_SPEECH = -12.0
+"""Log-odds of the way of speaking below which a line tells a story whatever its words: novels and old texts have few
+words of reporting. Of 1,890 generated pages with a template nine more are found; at -8 honest lists pass for stories."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +40,13 @@ def read_reporting(signals: Signals) -> Reporting:
     lexicon = load_lexicon()
     advertising, scored = lexicon.advertising, lexicon.scored
     lines = signals.page.lines
+    ends = np.array([line.end for line in lines], np.int64)
+    tells = (signals.spoken.between(np.array(signals.starts, np.int64), ends) < TOLD_SPEECH).tolist()
     told = tuple(
         number
         for number, row in enumerate(signals.words)
-        if len(lines[number].text) >= STORY_LINE and sum(row[advertising:scored]) > 2 * sum(row[:advertising])
+        if len(lines[number].text) >= STORY_LINE
+        and (tells[number] or sum(row[advertising:scored]) > 2 * sum(row[:advertising]))
     )
     length = sum(len(lines[line].text) for line in told)
     words: list[int] = []

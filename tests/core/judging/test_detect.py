@@ -12,6 +12,7 @@ from spamcrawl.core.judging.detect import (
     OFFICIAL_KINDS,
     TEMPLATE_SCORE,
     WEIGHTS,
+    group_private,
     is_dense,
     measure_page,
     pushed_numbers,
@@ -281,3 +282,10 @@ def test_lines_that_speak_like_advertising_beside_a_story_count() -> None:
     assert measured(read(*STORY, *lines))["speech-beside"] > 0
     assert "speech-beside" not in measured(read(*lines))
     assert "speech-beside" not in measured(read(*STORY, *lines[:2]))
+
+
+def test_an_alarm_is_a_fault_and_makes_no_public_number() -> None:
+    machine = read_signals(read_text("扫地机器人报警怎么处理400-618-2207，上门维修"), load_rules())
+    police = read_signals(read_text("请市民记下报警电话0571-8712-3456"), load_rules())
+    assert set(group_private(machine)) == {"4006182207"}
+    assert not group_private(police)
