@@ -18,7 +18,7 @@ STORY_LINE = 40
 """Shortest line that can be told as reporting."""
 TOLD_SPEECH = -12.0
 """Log-odds of the way of speaking below which a line tells a story whatever its words: novels and old texts have few
-words of reporting. Of 1,890 generated pages with a template nine more are found; at -8 honest lists pass for stories."""
+words of reporting. Of 1,890 generated pages with a template nine more are found. At -8 honest lists are stories."""
 
 
 @dataclass(frozen=True, slots=True)

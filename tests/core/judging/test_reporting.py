@@ -33,8 +33,14 @@ def test_more_template_leaves_the_reporting_as_it_is() -> None:
 
 def test_a_tale_without_a_word_of_reporting_is_told_by_its_speech() -> None:
     """The shop's lines have as few such words, and do not speak so."""
-    tale = "她修理着那把旧椅子，椅子修理好了，她又去修理窗户，猫蹲在灶台上看她，后来她的眼睛花了，手里的钉子掉了两回，就坐在门口等她的丈夫，一直等到天黑。"
-    shop = "松叶锅炉售后维修，修理一次保用一年，师傅上门修理，椅子窗户都能修理，欢迎来电咨询，修理好了再收钱，修理不好一分不要，随叫随到。"
+    tale = (
+        "她修理着那把旧椅子，椅子修理好了，她又去修理窗户，猫蹲在灶台上看她，后来她的眼睛花了，"
+        "手里的钉子掉了两回，就坐在门口等她的丈夫，一直等到天黑。"
+    )
+    shop = (
+        "松叶锅炉售后维修，修理一次保用一年，师傅上门修理，椅子窗户都能修理，欢迎来电咨询，"
+        "修理好了再收钱，修理不好一分不要，随叫随到。"
+    )
     signals = read(tale, shop)
     assert signals.words[0][load_lexicon().groups.index("repair")] >= 2
     assert read_reporting(signals).lines == (0,)
