@@ -56,6 +56,8 @@ def test_corpus_says_nothing_of_the_families_held_out() -> None:
         "vet": ("宠物医院", "绝育"),
     }
     words |= {"duct_cleaning": ("油烟机清洗", "烟道清洗")}
+    # Trades that families and lines have as well: of the fourth set only the words and shapes are its own.
+    words |= dict.fromkeys(("nameless_repair", "instalment_desk", "ticket_desk", "heating_column"), ())
     assert words.keys() == {name for families in HELD_OUT.values() for name in families}
     banned = [word for held in words.values() for word in held]
     assert [line for line in read_corpus() if line.advertising and any(word in line.text for word in banned)] == []

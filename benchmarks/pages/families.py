@@ -74,6 +74,10 @@ FAMILIES: dict[str, Family] = {
         Family("degree", ("degree",), ("mobile",), disguised=0.35, ads=(1, 2)),
         Family("psychology", ("psychology",), ("mobile", "400", "landline"), disguised=0.2, ads=(1, 2)),
         Family("antique_auction", ("antique_auction",), ("mobile", "mobile", "400"), disguised=0.2),
+        Family("service_pledges", ("service_pledges",), ("400", "400", "landline"), (1, 3)),
+        Family("loan_refund", ("loan_refund",), ("400", "landline", "mobile"), (1, 2), disguised=0.1),
+        Family("game_refund", ("game_refund",), ("400", "landline", "mobile"), (1, 2), disguised=0.05, ads=(1, 2)),
+        Family("fault_guides", ("fault_guides",), ("400", "landline"), ads=(1, 2)),
     )
 }
 
@@ -98,6 +102,12 @@ HELD_OUT: dict[str, dict[str, Family]] = {
             Family("fire_safety", ("fire_safety",), ("mobile", "landline", "mobile"), (1, 2), disguised=0.05),
             Family("vet", ("vet",), ("mobile", "landline", "landline"), disguised=0.1),
             Family("duct_cleaning", ("duct_cleaning",), ("mobile", "mobile", "landline", "400"), (2, 3), disguised=0.1),
+        ),
+        "fourth": (
+            Family("nameless_repair", ("nameless_repair",), ("400", "400", "landline"), disguised=0.05),
+            Family("instalment_desk", ("instalment_desk",), ("400", "400", "landline", "mobile"), disguised=0.05),
+            Family("ticket_desk", ("ticket_desk",), ("400", "landline"), (1, 2), disguised=0.05),
+            Family("heating_column", ("heating_column",), ("400", "landline", "mobile"), disguised=0.05, ads=(1, 2)),
         ),
     }.items()
 }

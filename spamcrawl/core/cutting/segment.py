@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from spamcrawl.core.cutting.company import settle_company
 from spamcrawl.core.cutting.features import read_features, show_template
+from spamcrawl.core.cutting.regions import drop_strangers
 from spamcrawl.core.cutting.units import WHOLE_MAX, Joint, Unit, split_line
 from spamcrawl.core.cutting.weights import weigh_features
 from spamcrawl.core.finding.injection import cut_names, find_companions
@@ -53,7 +54,7 @@ def label_cut(signals: Signals, pushed: frozenset[str]) -> list[Stretch]:
     units = cut_units(signals)
     is_open = [not is_frame(page, unit) for unit in units]
     scored = score_units(signals, list(compress(units, is_open)), pushed)
-    states = iter(keep_ends(page.text, scored, keep_line_mates(scored, keep_islands(scored, decode_states(scored)))))
+    states = iter(settle_states(signals, scored))
     labels = [None if not decided else Label.TEMPLATE if next(states) else Label.ARTICLE for decided in is_open]
     return _without_leftovers(page, _name_stretches(signals, units, labels))
 
@@ -143,6 +144,13 @@ def cut_units(signals: Signals) -> list[Unit]:
         else:
             units += split_line(folded[start:end], index, start, places)
     return units
+
+
+def settle_states(signals: Signals, scored: Sequence[Scored]) -> list[bool]:
+    """Tell for each unit whether it is template: by its score and its neighbours, then by what belongs together."""
+    states = keep_line_mates(scored, keep_islands(scored, decode_states(scored)))
+    units, scores = [item.unit for item in scored], [item.score for item in scored]
+    return keep_ends(signals.page.text, scored, drop_strangers(signals, units, scores, states))
 
 
 def decode_states(scored: Sequence[Scored]) -> list[bool]:
