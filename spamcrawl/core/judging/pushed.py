@@ -20,15 +20,13 @@ import numpy as np
 from spamcrawl.core.finding.lexicon import load_lexicon
 from spamcrawl.core.finding.phones import Number
 from spamcrawl.core.finding.signals import NumberUse, Signals
-from spamcrawl.core.judging.reporting import STORY_LINE, Reporting
+from spamcrawl.core.judging.reporting import PLACES, STORY_LINE, Reporting
 from spamcrawl.core.model import Indicator
 
 REACH = 40
 """Characters on each side of a number, up to the next sentence stop, that speak about it."""
 HEAD_LETTERS = 6
 """Letters before a number that tell who speaks; a shorter clause (电话:) takes the one before it along."""
-PLACES = 0.5
-"""Share of place names from which a long line is a list, and no story's."""
 LABELS_MAX = 8
 """Labels that may stand between a number and the one that says what it sells: a kit's heading is so far away."""
 CLAUSES_MAX = 64
