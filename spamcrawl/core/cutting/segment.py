@@ -148,9 +148,13 @@ def cut_units(signals: Signals) -> list[Unit]:
 
 def settle_states(signals: Signals, scored: Sequence[Scored]) -> list[bool]:
     """Tell for each unit whether it is template: by its score and its neighbours, then by what belongs together."""
-    states = keep_line_mates(scored, keep_islands(scored, decode_states(scored)))
     units, scores = [item.unit for item in scored], [item.score for item in scored]
-    return keep_ends(signals.page.text, scored, drop_strangers(signals, units, scores, states))
+    return keep_ends(signals.page.text, scored, drop_strangers(signals, units, scores, decide_units(scored)))
+
+
+def decide_units(scored: Sequence[Scored]) -> list[bool]:
+    """Tell for each unit by its score and its neighbours whether it is template."""
+    return keep_line_mates(scored, keep_islands(scored, decode_states(scored)))
 
 
 def decode_states(scored: Sequence[Scored]) -> list[bool]:
