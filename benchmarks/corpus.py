@@ -12,6 +12,8 @@ from spamcrawl.core.reading.matching import match_form
 CORPUS = Path(__file__).parent / "register"
 TRADES = "trades"
 """The folder of files that hold both sides; the others (``honest``, ``kits``) hold one side and are about no trade."""
+CONTACTS = "contacts"
+"""The folder of files of many subjects, each under a heading of its own."""
 GAP = "\0"
 """What stands for a name or a place: no character, so that no pair reaches across it."""
 CONTACT = "13900000000"
@@ -44,20 +46,27 @@ def some_trades() -> list[Path]:
 
 
 def read_lines(path: Path) -> Iterator[Line]:
-    """Yield the lines of one file, in match form; the group of a trade is its name."""
+    """Yield the lines of one file, in match form; a trade is named by its file, or by its heading in a file of many."""
     group = path.stem if path.parent.name == TRADES else f"{path.parent.name}/{path.stem}"
-    for advertising, text in read_sides(path):
-        yield Line(group, fill_in(text), advertising)
+    for mark, text in read_rows(path):
+        if mark != "#":
+            yield Line(group, fill_in(text), mark == "+")
+        elif path.parent.name == CONTACTS:
+            group = f"{CONTACTS}/{path.stem}/{text}"
 
 
 def read_sides(path: Path) -> Iterator[tuple[bool, str]]:
-    """Yield (advertising, text as written) of one file; a row that is neither ``+``, ``-`` nor ``#`` is an error."""
+    """Yield (advertising, text as written) of one file."""
+    return ((mark == "+", text) for mark, text in read_rows(path) if mark != "#")
+
+
+def read_rows(path: Path) -> Iterator[tuple[str, str]]:
+    """Yield (mark, text as written) of one file; a row that begins with neither ``+``, ``-`` nor ``#`` is an error."""
     for number, row in enumerate(path.read_text("utf-8").splitlines(), 1):
         mark, _, text = row.partition(" ")
         if mark not in ("+", "-", "#") or not text.strip():
             raise ValueError(f"{path}:{number}: a row begins with '+ ', '- ' or '# ' and says something")
-        if mark != "#":
-            yield mark == "+", text
+        yield mark, text
 
 
 def fill_in(text: str) -> str:

@@ -15,7 +15,7 @@ from itertools import compress
 import numpy as np
 
 from benchmarks.corpus import some_trades
-from benchmarks.fit_register import cross_fit
+from benchmarks.cross_fit import cross_fit
 from benchmarks.fit_weights import score_units
 from benchmarks.lessons import Lesson, open_units, read_company_rows, read_lessons
 from benchmarks.pages import FAMILIES, generate, load_articles

@@ -18,12 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.corpus import Line, read_corpus
-from benchmarks.fit_topics import fit_topics, gather_texts
-from benchmarks.lessons import Lesson, draw_pages, read_lesson, read_lessons
+from benchmarks.lessons import Lesson, draw_pages, read_lessons
 from benchmarks.pages import FAMILIES
 from benchmarks.tables import REGISTER
-from spamcrawl.core.cutting.topics import tabulate_topics
-from spamcrawl.core.finding.register import DIGIT, GRAIN, LETTER, stand_in, tabulate
+from spamcrawl.core.finding.register import DIGIT, GRAIN, LETTER, stand_in
 
 GROUPS_MIN = 3
 """Trades, families or articles that must hold a pair."""
@@ -37,9 +35,6 @@ WEIGHT_MIN = 0.1
 STEPS = 200
 RATE = 40.0
 """Step of the descent for lines of one gram each; longer ones take smaller steps."""
-
-FOLDS = 4
-"""Parts of families, kinds and trades that are told by weights fitted on the others."""
 
 Grams = dict[str, float]
 
@@ -112,27 +107,6 @@ def descend(
         pace, last = (1 + (1 + 4 * pace**2) ** 0.5) / 2, pace
         ahead = found + (last - 1) / pace * (found - before)
     return found[:-1]
-
-
-def cross_fit(lessons: Sequence[Lesson]) -> list[Lesson]:
-    """Return the lessons read again by registers and topics that never saw their family, their kind or their trade.
-
-    Fits on top would trust the packaged weights too much: they know these pages.
-    """
-    corpus = read_corpus()
-    groups = sorted({related(lesson.family) for lesson in lessons if lesson.family})
-    told: dict[int, Lesson] = {}
-    for fold in range(FOLDS):
-        left_out = set(groups[fold::FOLDS])
-        hidden = {number for number, lesson in enumerate(lessons) if related(lesson.family) in left_out}
-        seen = [
-            lesson for number, lesson in enumerate(lessons) if number not in hidden or lesson.row["kind"] == "hijacked"
-        ]
-        lines = [line for line in corpus if line.group not in left_out]
-        register = tabulate(fit_register([*lines, *read_units(seen, left_out)]))
-        topics = tabulate_topics(fit_topics(gather_texts(lines)))
-        told |= {number: read_lesson(lessons[number].row, register, topics) for number in hidden}
-    return [told.get(number, lesson) for number, lesson in enumerate(lessons)]
 
 
 def related(family: str) -> str:

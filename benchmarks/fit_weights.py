@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.corpus import some_trades
-from benchmarks.fit_register import cross_fit
+from benchmarks.cross_fit import cross_fit
 from benchmarks.lessons import PAGE_NAMES, Lesson, draw_pages, honest_rows, read_company_rows, read_lessons
 from benchmarks.pages import FAMILIES, load_articles
 from benchmarks.regression import fit_logistic

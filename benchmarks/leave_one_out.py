@@ -21,7 +21,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.corpus import list_trades, read_corpus, some_trades
-from benchmarks.fit_register import FOLDS, cross_fit, fit_register, read_units, render
+from benchmarks.cross_fit import FOLDS, cross_fit
+from benchmarks.fit_contacts import fit_contacts
+from benchmarks.fit_register import fit_register, read_units, render
 from benchmarks.fit_topics import fit_topics, gather_texts, render_topics
 from benchmarks.fit_weights import fit_all
 from benchmarks.lessons import draw_pages, honest_rows, read_lessons
@@ -142,13 +144,17 @@ def hide_trades(options: argparse.Namespace) -> Iterator[str]:
         hidden = trades[fold::FOLDS]
         names = {path.stem for path in hidden}
         lines = [line for line in corpus if line.group not in names]
-        register = render(fit_register([*lines, *read_units(lessons)]))
-        topics = render_topics(fit_topics(gather_texts(lines)))
+        fitted = Fitted(
+            WEIGHTS,
+            detect.WEIGHTS,
+            detect.TEMPLATE_SCORE,
+            register=render(fit_register([*lines, *read_units(lessons)])),
+            contacts=render(fit_contacts(lines)),
+            topics=render_topics(fit_topics(gather_texts(lines))),
+        )
         rows = list(draw_trade_pages(options.seed, pool[1::2], hidden))
         with TemporaryDirectory() as folder:
-            copy_package(
-                Path(folder), Fitted(WEIGHTS, detect.WEIGHTS, detect.TEMPLATE_SCORE, register=register, topics=topics)
-            )
+            copy_package(Path(folder), fitted)
             for row, prediction in predict_copy(Path(folder), rows):
                 (places[row["place"]] if row["kind"] == "hijacked" else honest).add(row, prediction)
     yield from (line_of("trades of the register", place, tally, honest) for place, tally in places.items())

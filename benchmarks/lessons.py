@@ -22,7 +22,7 @@ from spamcrawl.core.cutting.features import NAMES, read_features
 from spamcrawl.core.cutting.segment import cut_units, is_frame
 from spamcrawl.core.cutting.topics import Topics
 from spamcrawl.core.cutting.units import Unit
-from spamcrawl.core.finding.register import Register
+from spamcrawl.core.finding.register import Registers
 from spamcrawl.core.finding.rules import load_rules
 from spamcrawl.core.finding.signals import Signals, read_signals
 from spamcrawl.core.judging.detect import WEIGHTS as PAGE_WEIGHTS
@@ -87,10 +87,10 @@ def read_lessons(rows: Iterable[Row]) -> list[Lesson]:
     return [read_lesson(row) for row in rows]
 
 
-def read_lesson(row: Row, register: Register | None = None, topics: Topics | None = None) -> Lesson:
-    """Read one page through the core; ``register`` and ``topics`` are the product's unless given."""
+def read_lesson(row: Row, registers: Registers | None = None, topics: Topics | None = None) -> Lesson:
+    """Read one page through the core; ``registers`` and ``topics`` are the product's unless given."""
     page = join_letters(read_page(row)).page
-    signals = read_signals(page, load_rules(), register)
+    signals = read_signals(page, load_rules(), registers)
     measures: dict[str, float] = defaultdict(float)
     for name, _, value, *_ in measure_page(signals):
         measures[name] += value

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.corpus import some_trades
-from benchmarks.fit_register import cross_fit
+from benchmarks.cross_fit import cross_fit
 from benchmarks.fit_weights import PAGE_BOUNDS, PAGE_FREE
 from benchmarks.lessons import HONEST, PAGE_NAMES, Lesson, draw_pages, honest_rows, read_lessons
 from benchmarks.pages import FAMILIES, generate_negatives, load_articles

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.corpus import some_trades
-from benchmarks.fit_register import cross_fit
+from benchmarks.cross_fit import cross_fit
 from benchmarks.fit_weights import score_units
 from benchmarks.lessons import Lesson, draw_pages, open_units, read_company_rows, read_lessons
 from benchmarks.pages import load_articles

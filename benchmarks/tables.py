@@ -13,6 +13,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1] / "spamcrawl"
 REGISTER = PACKAGE / "core/finding/register.txt"
+CONTACTS = PACKAGE / "core/finding/contacts.txt"
 TOPICS = PACKAGE / "core/cutting/topics.txt"
 
 Table = dict[str, float]
@@ -33,6 +34,8 @@ class Fitted:
     """The unit's own score, its company, the bias; empty leaves the product's."""
     register: str = ""
     """The file of the register's weights; empty leaves the product's."""
+    contacts: str = ""
+    """The file of the register's weights for what stands around a number; empty leaves the product's."""
     topics: str = ""
     """The file of the topics' vectors; empty leaves the product's."""
 
@@ -92,7 +95,7 @@ def copy_package(folder: Path, fitted: Fitted, without_rules: str = "") -> None:
     for module, constants in fitted.by_module().items():
         path = copy / module
         path.write_text(replace_constants(path.read_text("utf-8"), constants), "utf-8")
-    for file, text in ((REGISTER, fitted.register), (TOPICS, fitted.topics)):
+    for file, text in ((REGISTER, fitted.register), (CONTACTS, fitted.contacts), (TOPICS, fitted.topics)):
         if text:
             (copy / file.relative_to(PACKAGE)).write_text(text, "utf-8")
     if without_rules:

@@ -2,7 +2,7 @@
 
 The generator's kits are grammars of two dozen families; here a hundred-odd trades speak, each line a sentence of its
 own, few of which repeat anything. What is found of them is found by how they speak, so they are only ever read by
-registers that never saw the trade (``fit_register.cross_fit``, ``leave_one_out --trades``).
+registers that never saw the trade (``cross_fit``, ``leave_one_out --trades``).
 """
 
 from __future__ import annotations

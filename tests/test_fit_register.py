@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from benchmarks.corpus import Line, fill_in, list_trades, read_corpus, read_lines
-from benchmarks.fit_register import cross_fit, fit_register, grams_of, read_units, render
+from benchmarks.cross_fit import cross_fit
+from benchmarks.fit_register import fit_register, grams_of, read_units, render
 from benchmarks.lessons import Lesson, draw_pages, read_lessons
 from benchmarks.pages import HELD_OUT, load_bundled
 from spamcrawl.core.cutting.features import NAMES

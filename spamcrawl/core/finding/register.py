@@ -1,8 +1,9 @@
 """How advertising speaks and how reporting does: what characters and pairs of them say about a stretch of text.
 
-The weights are data (register.txt), learnt by benchmarks/fit_register.py, above all from lines written for it:
-advertising and honest ones about the same hundred-odd trades, so that the way of speaking tells them apart and not
-the subject. Knows text and stretches; what a stretch is, others decide.
+The weights are data, learnt above all from lines written for it: advertising and honest ones about the same hundreds
+of trades, so that the way of speaking tells them apart and not the subject. Those of register.txt hold for any text
+(benchmarks/fit_register.py), those of contacts.txt for what stands around a number, where honest texts use words of
+advertising too: 拨打, 咨询, 热线 (benchmarks/fit_contacts.py). Knows text and stretches; what one is, others decide.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _FILE = Path(__file__).with_name("register.txt")
+_CONTACTS = Path(__file__).with_name("contacts.txt")
 
 Ints = NDArray[np.int64]
 Odds = NDArray[np.float64]
@@ -38,6 +40,15 @@ class Register(NamedTuple):
     """A row for each first character, a column for each second one."""
 
 
+class Registers(NamedTuple):
+    """The weights that a page is heard by."""
+
+    text: Register
+    """For any text."""
+    contacts: Register
+    """What they say beyond that of a clause that gives out a number."""
+
+
 class Spoken(NamedTuple):
     """A text weighed: sums of the weights before each of its characters, and after its last."""
 
@@ -51,15 +62,18 @@ class Spoken(NamedTuple):
         said: Odds = (self.singles[ends] - self.singles[starts] + self.pairs[last] - self.pairs[starts]) / GRAIN
         return said
 
+    def add(self, other: Spoken) -> Spoken:
+        """Return what both weights say together."""
+        return Spoken(self.singles + other.singles, self.pairs + other.pairs)
 
-def weigh_speech(text: str, register: Register | None = None) -> Spoken:
-    """Weigh text in match form; ``register`` is the packaged one unless given.
+
+def weigh_speech(text: str, table: Register) -> Spoken:
+    """Weigh text in match form.
 
     >>> told = weigh_speech("诚信经营", tabulate({"诚信": 1.0, "信": 0.5, "营": -0.3}))
     >>> told.between(np.array([0, 1, 2]), np.array([2, 2, 4])).tolist()
     [1.5, 0.5, -0.3]
     """
-    table = register or load_register()
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     numbers = table.numbers[np.minimum(codes, 0xFFFF)]
     singles, pairs = np.zeros(len(codes) + 1, np.int64), np.zeros(len(codes) + 1, np.int64)
@@ -68,7 +82,7 @@ def weigh_speech(text: str, register: Register | None = None) -> Spoken:
     return Spoken(singles, pairs)
 
 
-def hear(text: str, register: Register | None = None) -> float:
+def hear(text: str, register: Register) -> float:
     """Return the log-odds towards advertising of a whole text in match form.
 
     >>> hear("诚信经营", tabulate({"诚信": 1.0}))
@@ -78,9 +92,9 @@ def hear(text: str, register: Register | None = None) -> float:
 
 
 @cache
-def load_register() -> Register:
+def load_registers() -> Registers:
     """Return the packaged weights."""
-    return tabulate(read_weights(_FILE.read_text("utf-8")))
+    return Registers(*(tabulate(read_weights(file.read_text("utf-8"))) for file in (_FILE, _CONTACTS)))
 
 
 def read_weights(text: str) -> dict[str, float]:

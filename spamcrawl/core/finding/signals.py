@@ -18,7 +18,7 @@ from spamcrawl.core.finding.injection import find_names
 from spamcrawl.core.finding.lexicon import FoundWord, load_lexicon
 from spamcrawl.core.finding.phones import Number, find_numbers
 from spamcrawl.core.finding.places import PlaceRun, find_place_runs
-from spamcrawl.core.finding.register import Register, Spoken, hear, weigh_speech
+from spamcrawl.core.finding.register import Registers, Spoken, hear, load_registers, weigh_speech
 from spamcrawl.core.finding.rules import RuleHit, Ruleset
 from spamcrawl.core.model import Page
 from spamcrawl.core.reading.fold import DIGITS, fold
@@ -63,6 +63,7 @@ ORDINARY_SHAPES = frozenset(
 """How people group 400, mobile and landline numbers (with area code); 4-001-865-909 is a kit's way."""
 
 _DIGITS = re.compile(r"[0-9]+")
+_SEPARATED = re.compile(r"[-\s()]+")
 _ZEROS = bytes.maketrans(b"123456789", b"000000000")
 _COUNTRY = re.compile(r"^\(?(?:\+|00)?86[-) ]{1,3}")
 _DISGUISE = re.compile(r"[^-0-9 +()/.转,、]")
@@ -79,7 +80,7 @@ class NumberUse:
     lines: tuple[int, ...]
     """Distinct line numbers, ascending."""
     writings: int
-    """Distinct ways it is written, width aside."""
+    """Distinct ways it is written, width and what parts its groups aside."""
     shapes: frozenset[tuple[int, ...]]
     """Lengths of the digit groups of each writing that has more than one: (3, 3, 4) for 400-618-2207."""
     disguised: bool
@@ -113,6 +114,8 @@ class Signals:
     """Hits of each lexicon group in each line."""
     spoken: Spoken
     """What the way of speaking says, from character to character."""
+    called: Spoken
+    """The same of what stands around a number."""
     title_speech: float
     """How much the page's title speaks like advertising, in log-odds."""
     prefix: str
@@ -143,8 +146,9 @@ class Signals:
         return bisect_right(self.starts, offset) - 1
 
 
-def read_signals(page: Page, ruleset: Ruleset, register: Register | None = None) -> Signals:
-    """Run every finder over the page once; ``register`` is the packaged one unless given."""
+def read_signals(page: Page, ruleset: Ruleset, registers: Registers | None = None) -> Signals:
+    """Run every finder over the page once; ``registers`` are the packaged ones unless given."""
+    heard_by = registers or load_registers()
     folded = fold(page.text)
     lowered = match_folded(folded)
     starts = tuple(line.start for line in page.lines)
@@ -159,6 +163,7 @@ def read_signals(page: Page, ruleset: Ruleset, register: Register | None = None)
     texts = [lowered[start:end].strip() for start, end in spans]
     forms = find_forms(texts)
     lists = [lines for lines in forms if is_list(texts, lines)]
+    spoken = weigh_speech(lowered, heard_by.text)
     return Signals(
         page=page,
         folded=lowered,
@@ -171,8 +176,9 @@ def read_signals(page: Page, ruleset: Ruleset, register: Register | None = None)
         found_words=found_words,
         word_starts=[start for _, start, _ in found_words],
         words=words,
-        spoken=weigh_speech(lowered, register),
-        title_speech=hear(match_form(page.title[:TITLE_MAX]), register),
+        spoken=spoken,
+        called=spoken.add(weigh_speech(lowered, heard_by.contacts)) if numbers else spoken,
+        title_speech=hear(match_form(page.title[:TITLE_MAX]), heard_by.text),
         prefix=find_shared_prefix(texts, [any(row[group] for group in speech) for row in words]),
         rows=frozenset(chain.from_iterable(lists)),
         repeats=frozenset(chain.from_iterable(forms)).difference(*lists),
@@ -219,7 +225,7 @@ def _count_use(digits: str, group: Sequence[Number], starts: Sequence[int]) -> N
         kind=group[0].kind,
         count=len(group),
         lines=tuple(sorted({bisect_right(starts, number.start) - 1 for number in group})),
-        writings=len({fold(writing).strip() for writing in writings}),
+        writings=len({_SEPARATED.sub("-", fold(writing)).strip("-") for writing in writings}),
         shapes=frozenset(shape for writing in writings if len(shape := read_shape(writing)) > 1 and not named),
         disguised=any(map(is_disguised, writings)) and not named,
     )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spamcrawl.core.finding.register import load_register, read_weights, tabulate, weigh_speech
+from spamcrawl.core.finding.register import hear, load_registers, read_weights, tabulate, weigh_speech
 from spamcrawl.core.reading.matching import match_form
 
 ADVERTISING = [
@@ -28,8 +28,40 @@ REPORTING = [
 ]
 
 
+OFFERED = [
+    "楼顶隔热板定做13900000000王师",
+    "卖鱼缸找小李13900000000，同城送货",
+    "【车位画线13900000000】量大优惠",
+    "墙纸起泡？13900000000，当天到",
+    "老挂钟修理，加微信13900000000",
+]
+GIVEN = [
+    "居民对方案有意见，可在月底前拨打13900000000反映",
+    "捡到钥匙的好心人请与失主联系，13900000000",
+    "读者若发现文中有误，请拨打编辑部电话13900000000指正",
+    "参观须提前一天预约，咨询电话13900000000，周一闭馆",
+    "骗子自称客服，让她拨打13900000000办理退款",
+]
+
+
 def told(text: str) -> float:
-    return float(weigh_speech(match_form(text)).between(np.array([0]), np.array([len(text)]))[0])
+    return hear(match_form(text), load_registers().text)
+
+
+def called(text: str) -> float:
+    """Return how what stands around a number speaks."""
+    return told(text) + hear(match_form(text), load_registers().contacts)
+
+
+@pytest.mark.parametrize("text", OFFERED)
+def test_an_offer_is_heard_around_a_number(text: str) -> None:
+    assert called(text) > 0.5
+
+
+@pytest.mark.parametrize("text", GIVEN)
+def test_honest_numbers_are_given_out_otherwise(text: str) -> None:
+    """They use words of advertising, too: 拨打, 咨询, 联系."""
+    assert called(text) < 0
 
 
 @pytest.mark.parametrize("text", ADVERTISING)
@@ -53,10 +85,10 @@ def test_width_and_script_make_no_difference() -> None:
 
 def test_every_weight_is_of_one_or_two_characters() -> None:
     assert all(len(gram) in (1, 2) for gram in read_weights("1.0 信\n-0.5 信用"))
-    table = load_register()
-    assert table.numbers.shape == (0x10000,)
-    assert table.pairs.shape == (len(table.singles),) * 2
-    assert table.numbers.max() == len(table.singles) - 1
+    for table in load_registers():
+        assert table.numbers.shape == (0x10000,)
+        assert table.pairs.shape == (len(table.singles),) * 2
+        assert table.numbers.max() == len(table.singles) - 1
 
 
 @given(st.text("诚信经营者说0a，\U0001f4de\ud800", max_size=40), st.data())
@@ -67,3 +99,9 @@ def test_a_stretch_says_what_it_would_say_alone(text: str, data: st.DataObject) 
     inside = weigh_speech(text, register).between(np.array([start]), np.array([end]))
     alone = weigh_speech(text[start:end], register).between(np.array([0]), np.array([end - start]))
     assert inside == pytest.approx(alone)
+
+
+def test_two_weights_add_up() -> None:
+    one, other = tabulate({"诚": 1.0}), tabulate({"诚信": 0.5})
+    both = weigh_speech("诚信", one).add(weigh_speech("诚信", other))
+    assert both.between(np.array([0]), np.array([2])).tolist() == [1.5]
