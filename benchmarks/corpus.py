@@ -31,8 +31,14 @@ class Line(NamedTuple):
 
 
 def read_corpus(folder: Path = CORPUS) -> list[Line]:
-    """Return the lines of every file below a folder."""
-    return [line for path in sorted(folder.glob("*/*.txt")) for line in read_lines(path)]
+    """Return the lines of every file below a folder, but those that are about contacts alone."""
+    files = sorted(path for path in folder.glob("*/*.txt") if path.parent.name != CONTACTS)
+    return [line for path in files for line in read_lines(path)]
+
+
+def read_contacts(folder: Path = CORPUS) -> list[Line]:
+    """Return the short lines that give out a number: too many of one kind for a way of speaking, or for topics."""
+    return [line for path in sorted((folder / CONTACTS).glob("*.txt")) for line in read_lines(path)]
 
 
 def list_trades(folder: Path = CORPUS) -> list[Path]:
