@@ -34,7 +34,6 @@ SET_BY_HAND = (
     "place:many-lines",
     "number:advertised",
     "hidden",
-    "chrome:wording",
     "chrome:zone",
     "repeat:advertising",
     "repeat:other",

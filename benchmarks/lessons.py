@@ -111,7 +111,7 @@ def read_lesson(row: Row, registers: Registers | None = None, topics: Topics | N
 
 def open_units(signals: Signals) -> list[Unit]:
     """Return the units whose label is to be decided: all but the frame's own labels."""
-    return [unit for unit in cut_units(signals) if not is_frame(signals.page, unit)]
+    return [unit for unit in cut_units(signals) if not is_frame(signals, unit)]
 
 
 def label_units(page: Page, units: Iterable[Unit], gold: str | None) -> NDArray[np.float64]:

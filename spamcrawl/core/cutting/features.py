@@ -72,7 +72,6 @@ NAMES = (
     "repeat:other",
     "rules",
     "hidden",
-    "chrome:wording",
     "chrome:zone",
     "shape:stop",
     "shape:label",
@@ -102,7 +101,7 @@ _EVIDENCE = [
     for name in (
         *(f"word:{group}" for group in load_group_names() if load_group_weight(group) > 0),
         *("number:advertised", "number:other", "place:many-lines", "place:one-line", "prefix:opens", "prefix:inside"),
-        *("repeat:advertising", "rules", "hidden", "chrome:wording", "chrome:zone"),
+        *("repeat:advertising", "rules", "hidden", "chrome:zone"),
     )
 ]
 
@@ -310,11 +309,9 @@ _BRACKETED_ENDS = ("。)", "。]")
 
 
 def _fill_wording(table: _Table) -> None:
-    """Tell labels, slogans, questions and credits, each asked only of texts that can be one."""
+    """Tell slogans, questions and credits, each asked only of texts that can be one."""
     texts = table.texts
     short = [(index, texts[index]) for index in np.flatnonzero(table.lengths <= PROSE_MIN).tolist()]
-    whole = np.flatnonzero(table.whole).tolist()
-    table.flag("chrome:wording", [index for index in whole if is_chrome(texts[index])])
     table.flag(
         "shape:slogan", [index for index, text in short if (":" in text or "：" in text) and _SLOGAN.match(text)]
     )

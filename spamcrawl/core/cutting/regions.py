@@ -30,6 +30,8 @@ REGION_WEIGHTS = (5.3, 1.6, -2.5, 0.28, -1.4)
 """How much closer it speaks to the template than to the rest of the article; its pairs that stand only in template,
 only in article; its own units' log-odds; whether it has its lines to itself. Fitted: benchmarks/README.md."""
 REGION_BIAS = 3.1
+REGIONS_MAX = 400
+"""Pages with more regions are not judged: no reader's page has a tenth of it."""
 LOOKS = 2
 """Times that the regions are held against the template: the second time there is more of it."""
 
@@ -61,7 +63,7 @@ def find_strangers(
     signals: Signals, units: Sequence[Unit], scores: Sequence[float], regions: Sequence[Region]
 ) -> list[int]:
     """Return which of the regions left to the article belong to the template."""
-    doubted = list_doubted(units, regions)
+    doubted = list_doubted(units, regions) if len(regions) <= REGIONS_MAX else []
     if not doubted:
         return []
     odds = read_sides(signals, units, scores, regions) @ np.array(REGION_WEIGHTS) + REGION_BIAS

@@ -52,26 +52,31 @@ def label_cut(signals: Signals, pushed: frozenset[str]) -> list[Stretch]:
     """
     page = signals.page
     units = cut_units(signals)
-    is_open = [not is_frame(page, unit) for unit in units]
+    is_open = [not is_frame(signals, unit) for unit in units]
     scored = score_units(signals, list(compress(units, is_open)), pushed)
     states = iter(settle_states(signals, scored))
     labels = [None if not decided else Label.TEMPLATE if next(states) else Label.ARTICLE for decided in is_open]
     return _without_leftovers(page, _name_stretches(signals, units, labels))
 
 
-def is_frame(page: Page, unit: Unit) -> bool:
+def is_frame(signals: Signals, unit: Unit) -> bool:
     """Tell whether a unit is a label of the site's frame: a whole line of its wording, never a word inside a line."""
-    line = page.lines[unit.line]
-    return unit.end - unit.start == len(line.text) and is_chrome(line.text)
+    return _is_line(signals.page, unit) and is_chrome(signals.folded[unit.start : unit.end])
+
+
+def _is_line(page: Page, unit: Unit) -> bool:
+    return unit.end - unit.start == len(page.lines[unit.line].text)
 
 
 def _name_stretches(signals: Signals, units: Sequence[Unit], labels: Sequence[Label | None]) -> list[Stretch]:
     """Name what has no label furniture, and take furniture and injected names out of the article."""
-    open_lines = [False] * len(signals.page.lines)
+    page, open_lines = signals.page, [False] * len(signals.page.lines)
     for unit, label in zip(units, labels, strict=True):
-        if label is Label.ARTICLE:
+        if label is Label.ARTICLE and (
+            page.markup or not _is_line(page, unit)
+        ):  # of text, whole lines are told already
             open_lines[unit.line] = True
-    furniture = find_furniture(signals.page, open_lines)
+    furniture = find_furniture(page, open_lines)
     named = [
         (start, end, Label.FURNITURE if label is None or (label is Label.ARTICLE and furniture[line]) else label)
         for (line, start, end, _), label in zip(units, labels, strict=True)

@@ -39,7 +39,6 @@ WEIGHTS = {
     "repeat:other": 0.00,
     "rules": 0.50,
     "hidden": 4.00,
-    "chrome:wording": 3.00,
     "chrome:zone": 1.50,
     "shape:stop": -0.76,
     "shape:label": -0.69,

@@ -58,7 +58,6 @@ def test_a_row_is_weighed_column_by_column() -> None:
         ("松叶锅炉的价格是多少", "shape:question"),
         ("赶快行动吧!", "shape:exclaims"),
         ("□ 本报记者 周明远", "shape:credit"),
-        ("版权所有 清河县图书馆", "chrome:wording"),
         ("三月十五日开馆，3月16日闭馆", "text:date"),
         ("新馆藏书31万册，比上年增长12%", "text:figure"),
         ("他说：“来得及。”", "text:quote"),
