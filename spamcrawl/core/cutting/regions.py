@@ -31,7 +31,7 @@ REGION_WEIGHTS = (5.3, 1.6, -2.5, 0.28, -1.4)
 only in article; its own units' log-odds; whether it has its lines to itself. Fitted: benchmarks/README.md."""
 REGION_BIAS = 3.1
 REGIONS_MAX = 400
-"""Pages with more regions are not judged: no reader's page has a tenth of it."""
+"""Pages with more regions are not judged: of 1,300 pages with a template the busiest has 33."""
 LOOKS = 2
 """Times that the regions are held against the template: the second time there is more of it."""
 

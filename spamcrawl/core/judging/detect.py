@@ -73,7 +73,9 @@ ALSO_SPEECH = 0.5
 """Log-odds of the way of speaking around a number from which that one is advertised, too: 5% of 12,093 numbers that
 honest pages give out have so much, and 81% of 4,092 on kits' pages."""
 SPOKEN_WHOLE = 2.0
-"""Log-odds of the way of speaking around a number that count 1; thrice as much is all that it can say."""
+"""Log-odds of the way of speaking around a number that count 1."""
+SPOKEN_MAX = 4.0
+"""All that it can say, less than a template by itself: 3 of 12,093 honest numbers have so much, and 10% of kits'."""
 RUN_LEAST = 2.0
 """Log-odds of the lines around a number that say something."""
 SPEAKING_MAX = 4.0
@@ -180,7 +182,7 @@ def _measure_speech(signals: Signals, told: Reporting, numbers: Sequence[Pushed]
         loud = max(numbers, key=lambda number: number.speech)
         if loud.speech > 0:
             pushed = [Indicator("phone", loud.use.digits)] if loud.speech > ALSO_SPEECH else []
-            yield "number-spoken", loud.use.lines[0], min(3.0, loud.speech / SPOKEN_WHOLE) * scale, *pushed
+            yield "number-spoken", loud.use.lines[0], min(SPOKEN_MAX, loud.speech / SPOKEN_WHOLE) * scale, *pushed
         run, line = find_loudest(heard, [number.use.lines for number in numbers])
         if run > RUN_LEAST:
             yield "speech-around", line, min(3.0, math.log2(run)) * scale

@@ -19,6 +19,7 @@ import numpy as np
 
 from spamcrawl.core.finding.lexicon import load_lexicon
 from spamcrawl.core.finding.phones import Number
+from spamcrawl.core.finding.register import Spoken
 from spamcrawl.core.finding.signals import NumberUse, Signals
 from spamcrawl.core.judging.reporting import PLACES, STORY_LINE, Reporting
 from spamcrawl.core.model import Indicator
@@ -94,7 +95,7 @@ class Pushed:
 def measure_number(signals: Signals, use: NumberUse, group: Sequence[Number], told: Reporting) -> Pushed:
     """Measure how one number stands on the page; ``group`` are its occurrences, ascending."""
     whole = tuple(islice(find_clauses(signals, group), CLAUSES_MAX))
-    clauses = [narrow_clause(signals, clause) for clause in whole]
+    clauses = [narrow_clause(signals, clause, signals.called) for clause in whole]
     measures = [*_measure_writing(use), *_measure_marks(signals, group)]
     if reported := min(count_reporting(signals, clause) for clause in clauses):
         measures.append(("number-reported", min(3.0, reported)))
@@ -137,12 +138,13 @@ def find_clauses(signals: Signals, group: Iterable[Number]) -> Iterator[Clause]:
         done = max(done, end)
 
 
-def narrow_clause(signals: Signals, clause: Clause) -> Clause:
+def narrow_clause(signals: Signals, clause: Clause, spoken: Spoken) -> Clause:
     """Return what speaks most like advertising of a clause around its number, from one of its commas to another.
 
     An offer glued into a line begins and ends amid the story's sentence: 昨天，贵阳开锁400…，十分钟到，会议闭幕。
+    ``spoken`` says how it speaks; what is measured of it must be the same, or more template could lower it.
     """
-    text, spoken = signals.folded, signals.spoken
+    text = signals.folded
     starts = [clause.start, *(mark.end() for mark in _MARKS.finditer(text, clause.start, clause.head)), clause.head]
     ends = [clause.behind, *(mark.start() for mark in _MARKS.finditer(text, clause.behind, clause.end)), clause.end]
     before = spoken.between(np.array(starts, np.int64), np.full(len(starts), clause.head))
