@@ -72,9 +72,8 @@ def _name_stretches(signals: Signals, units: Sequence[Unit], labels: Sequence[La
     """Name what has no label furniture, and take furniture and injected names out of the article."""
     page, open_lines = signals.page, [False] * len(signals.page.lines)
     for unit, label in zip(units, labels, strict=True):
-        if label is Label.ARTICLE and (
-            page.markup or not _is_line(page, unit)
-        ):  # of text, whole lines are told already
+        told = not page.markup and _is_line(page, unit)  # whole lines of text were asked for their wording before
+        if label is Label.ARTICLE and not told:
             open_lines[unit.line] = True
     furniture = find_furniture(page, open_lines)
     named = [

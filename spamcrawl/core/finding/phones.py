@@ -188,9 +188,8 @@ class _Scan:
         whole = len(shape.sizes) == 1
         if len(STRONG.intersection(self.text[start:end])) < _LEAST_DIGITS:
             return None
-        if not self._is_written(
-            candidate, shape, start, end, alone=self._stands_alone(used, at, last)
-        ) or not self._may_end(last, whole):
+        alone = self._stands_alone(used, at, last)
+        if not self._is_written(candidate, shape, start, end, alone=alone) or not self._may_end(last, whole):
             return None
         kind, abroad = candidate.kind, not candidate.skip
         if not is_believable(self.text, self.folded, start, end, kind, whole=whole, abroad=abroad):

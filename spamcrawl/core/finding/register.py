@@ -27,17 +27,19 @@ DIGIT, LETTER = "0", "a"
 
 
 GRAIN = 50
-"""Steps of a weight in one of log-odds: one byte holds each, and the pairs of 2,000 characters take 5 MB."""
+"""Steps of a weight in one of log-odds: one byte holds each, and the pairs of 1,600 characters take 2.4 MB."""
 
 
 class Register(NamedTuple):
-    """Weights by the numbers of characters, in steps of log-odds towards advertising; 0 is any other character."""
+    """Weights of characters and pairs of them, in steps of log-odds towards advertising."""
 
-    numbers: NDArray[np.int32]
-    """The number of each 16-bit code."""
     singles: NDArray[np.int8]
+    """By 16-bit code."""
+    firsts: NDArray[np.int16]
+    """The row among the pairs of each 16-bit code; 0 is any other character."""
+    seconds: NDArray[np.int16]
+    """The column."""
     pairs: NDArray[np.int8]
-    """A row for each first character, a column for each second one."""
 
 
 class Registers(NamedTuple):
@@ -75,10 +77,10 @@ def weigh_speech(text: str, table: Register) -> Spoken:
     [1.5, 0.5, -0.3]
     """
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    numbers = table.numbers[np.minimum(codes, 0xFFFF)]
+    codes = np.minimum(codes, 0xFFFF)
     singles, pairs = np.zeros(len(codes) + 1, np.int64), np.zeros(len(codes) + 1, np.int64)
-    np.cumsum(table.singles[numbers], out=singles[1:])
-    np.cumsum(table.pairs[numbers[:-1], numbers[1:]], out=pairs[1:-1])
+    np.cumsum(table.singles[codes], out=singles[1:])
+    np.cumsum(table.pairs[table.firsts[codes[:-1]], table.seconds[codes[1:]]], out=pairs[1:-1])
     return Spoken(singles, pairs)
 
 
@@ -109,19 +111,22 @@ def read_weights(text: str) -> dict[str, float]:
 
 def tabulate(weights: Mapping[str, float]) -> Register:
     """Arrange the weights of single characters and of pairs for looking up."""
-    number = {char: index for index, char in enumerate(sorted({char for gram in weights for char in gram}), 1)}
-    size = len(number) + 1
-    table = Register(
-        np.array([number.get(stand_in(chr(code)), 0) for code in range(0x10000)], np.int32),
-        np.zeros(size, np.int8),
-        np.zeros((size, size), np.int8),
+    steps = {gram: round(GRAIN * weight) for gram, weight in weights.items()}
+    firsts, seconds = (
+        {char: number for number, char in enumerate(sorted({gram[at] for gram in steps if len(gram) > 1}), 1)}
+        for at in (0, 1)
     )
-    for gram, weight in weights.items():
-        if len(gram) == 1:
-            table.singles[number[gram]] = round(GRAIN * weight)
-        else:
-            table.pairs[number[gram[0]], number[gram[1]]] = round(GRAIN * weight)
-    return table
+    pairs = np.zeros((len(firsts) + 1, len(seconds) + 1), np.int8)
+    for gram, step in steps.items():
+        if len(gram) > 1:
+            pairs[firsts[gram[0]], seconds[gram[1]]] = step
+    known = [stand_in(chr(code)) for code in range(0x10000)]
+    return Register(
+        np.array([steps.get(char, 0) for char in known], np.int8),
+        np.array([firsts.get(char, 0) for char in known], np.int16),
+        np.array([seconds.get(char, 0) for char in known], np.int16),
+        pairs,
+    )
 
 
 def stand_in(char: str) -> str:

@@ -86,9 +86,10 @@ def test_width_and_script_make_no_difference() -> None:
 def test_every_weight_is_of_one_or_two_characters() -> None:
     assert all(len(gram) in (1, 2) for gram in read_weights("1.0 信\n-0.5 信用"))
     for table in load_registers():
-        assert table.numbers.shape == (0x10000,)
-        assert table.pairs.shape == (len(table.singles),) * 2
-        assert table.numbers.max() == len(table.singles) - 1
+        assert table.singles.shape == table.firsts.shape == table.seconds.shape == (0x10000,)
+        assert table.pairs.shape == (table.firsts.max() + 1, table.seconds.max() + 1)
+        assert not table.pairs[0].any()
+        assert not table.pairs[:, 0].any()
 
 
 @given(st.text("诚信经营者说0a，\U0001f4de\ud800", max_size=40), st.data())
