@@ -142,10 +142,12 @@ def narrow_clause(signals: Signals, clause: Clause, spoken: Spoken) -> Clause:
     """Return what speaks most like advertising of a clause around its number, from one of its commas to another.
 
     An offer glued into a line begins and ends amid the story's sentence: 昨天，贵阳开锁400…，十分钟到，会议闭幕。
-    ``spoken`` says how it speaks; what is measured of it must be the same, or more template could lower it.
+    Labels above the number's line stay: what stands between them must not cost their words. ``spoken`` says how it
+    speaks.
     """
-    text = signals.folded
-    starts = [clause.start, *(mark.end() for mark in _MARKS.finditer(text, clause.start, clause.head)), clause.head]
+    text, starts = signals.folded, [clause.start]
+    if clause.start >= signals.page.lines[signals.line_at(clause.number)].start:
+        starts += [*(mark.end() for mark in _MARKS.finditer(text, clause.start, clause.head)), clause.head]
     ends = [clause.behind, *(mark.start() for mark in _MARKS.finditer(text, clause.behind, clause.end)), clause.end]
     before = spoken.between(np.array(starts, np.int64), np.full(len(starts), clause.head))
     after = spoken.between(np.full(len(ends), clause.behind), np.array(ends, np.int64))
@@ -212,9 +214,12 @@ def count_foreign(signals: Signals, clauses: Sequence[Clause], told: Reporting) 
 
 
 def hear_clauses(signals: Signals, clauses: Sequence[Clause]) -> list[float]:
-    """Return how each clause speaks, in log-odds towards advertising."""
-    starts, ends, *_ = np.array(clauses, np.int64).T
-    heard: list[float] = signals.called.between(starts, ends).tolist()
+    """Return how each clause speaks in its number's line, in log-odds towards advertising.
+
+    Labels above it name wares; whose number they belong to depends on what else stands there.
+    """
+    own = [max(clause.start, signals.page.lines[signals.line_at(clause.number)].start) for clause in clauses]
+    heard: list[float] = signals.called.between(np.array(own), np.array([clause.end for clause in clauses])).tolist()
     return heard
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from spamcrawl.core.finding.signals import Signals
 from spamcrawl.core.judging.pushed import attributes
-from spamcrawl.core.judging.reporting import Reporting
+from spamcrawl.core.judging.reporting import PLACES, Reporting
 from spamcrawl.core.model import Line, Zone
 from spamcrawl.core.recovering.prose import LINKED
 
@@ -28,11 +28,15 @@ Odds = NDArray[np.float64]
 
 
 def hear_lines(signals: Signals) -> Odds:
-    """Return for each line how it speaks, in log-odds towards advertising; what is the site's own says nothing."""
+    """Return for each line how it speaks, in log-odds towards advertising.
+
+    What is the site's own says nothing, nor does a list of places: names are no way of speaking.
+    """
     lines = signals.page.lines
     ends = np.array([line.end for line in lines], np.int64)
     heard = signals.spoken.between(np.array(signals.starts, np.int64), ends)
     heard[[not _is_own(line) or _EDITORIAL.search(line.text) is not None for line in lines]] = 0.0
+    heard[np.array(signals.place_share) >= PLACES] = 0.0
     return heard
 
 
