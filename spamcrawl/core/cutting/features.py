@@ -35,7 +35,8 @@ SPEECH_HITS = 4
 """More hits of one group in one unit say nothing new."""
 SHOWN_REGISTER = 0.5
 """Way of speaking from which a unit shows a template, whatever its words: of 131 trades' pages that strew advertising
-among the article's lines 41% instead of 22% are cut exactly, of measuring pages as many as before."""
+among the article's lines 41% instead of 22% were cut exactly with any such way. From 0.2 on, titles of novels that name
+a lock show one, too: of measuring pages 97.7% are exact instead of 98.0%."""
 REGISTER_CAP = 6.0
 """Log-odds of the way of speaking beyond which a unit says nothing new."""
 OWN_WORD = 3

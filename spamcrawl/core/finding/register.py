@@ -33,7 +33,7 @@ GRAIN = 50
 class Register(NamedTuple):
     """Weights of characters and pairs of them, in steps of log-odds towards advertising."""
 
-    singles: NDArray[np.int8]
+    singles: NDArray[np.int16]
     """By 16-bit code."""
     firsts: NDArray[np.int16]
     """The row among the pairs of each 16-bit code; 0 is any other character."""
@@ -120,13 +120,17 @@ def tabulate(weights: Mapping[str, float]) -> Register:
     for gram, step in steps.items():
         if len(gram) > 1:
             pairs[firsts[gram[0]], seconds[gram[1]]] = step
-    known = [stand_in(chr(code)) for code in range(0x10000)]
-    return Register(
-        np.array([steps.get(char, 0) for char in known], np.int8),
-        np.array([firsts.get(char, 0) for char in known], np.int16),
-        np.array([seconds.get(char, 0) for char in known], np.int16),
-        pairs,
-    )
+    singles = {gram: step for gram, step in steps.items() if len(gram) == 1}
+    return Register(_by_code(singles), _by_code(firsts), _by_code(seconds), pairs)
+
+
+def _by_code(values: Mapping[str, int]) -> NDArray[np.int16]:
+    """Arrange values of characters by 16-bit code, 0 for any other."""
+    table = np.zeros(0x10000, np.int16)
+    for char, value in values.items():
+        table[ord(char)] = value
+    table[:128] = [values.get(stand_in(chr(code)), 0) for code in range(128)]
+    return table
 
 
 def stand_in(char: str) -> str:

@@ -70,12 +70,12 @@ two, and of 2,190 generated and labelled spam pages two have more than this."""
 STORY_ENOUGH = 500
 """Characters of reporting that make a story beside which advertising is foreign."""
 ALSO_SPEECH = 0.5
-"""Log-odds of the way of speaking around a number from which that one is advertised, too: 5% of 12,093 numbers that
-honest pages give out have so much, and 81% of 4,092 on kits' pages."""
+"""Log-odds of the way of speaking around a number from which that one is advertised, too: 6% of 12,093 numbers that
+honest pages give out have so much, and 84% of 4,092 on kits' pages."""
 SPOKEN_WHOLE = 2.0
 """Log-odds of the way of speaking around a number that count 1."""
 SPOKEN_MAX = 4.0
-"""All that it can say, less than a template by itself: 3 of 12,093 honest numbers have so much, and 10% of kits'."""
+"""All that it can say, less than a template by itself: none of 12,093 honest numbers has so much, and 6% of kits'."""
 RUN_LEAST = 2.0
 """Log-odds of the lines around a number that say something."""
 SPEAKING_MAX = 4.0

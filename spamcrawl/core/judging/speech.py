@@ -55,11 +55,11 @@ def find_speaking(signals: Signals, told: Reporting, heard: Odds) -> list[int]:
     contacts would be called spam.
     """
     lines = signals.page.lines
-    holding = {line for use in signals.uses.values() for line in use.lines}
+    heard_elsewhere = told.inside | {line for use in signals.uses.values() for line in use.lines}
     return [
         number
         for number in np.flatnonzero(heard > SPEAKING).tolist()
-        if number not in told.inside | holding and not attributes(signals, lines[number].start, lines[number].end)
+        if number not in heard_elsewhere and not attributes(signals, lines[number].start, lines[number].end)
     ]
 
 
