@@ -31,7 +31,7 @@ SET_BY_HAND = (
     "shape:credit",
     "prefix:opens",
     "prefix:inside",
-    "place:many-lines",
+    "place:list",
     "number:advertised",
     "hidden",
     "chrome:zone",

@@ -1,10 +1,12 @@
 """The whole path of a page: laws that hold for any page, and the verdicts people rely on."""
 
+import gc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spamcrawl.core.clean import clean_page
+from spamcrawl.core.clean import HUGE, clean_page, collector_paused
 from spamcrawl.core.model import Label, Record
 from spamcrawl.core.reading.page import read_html, read_text
 
@@ -102,3 +104,26 @@ def test_segments_are_the_page(lines: list[str]) -> None:
         assert "".join(text[part.start : part.end] for part in record.segments) == text
         assert all(part.start < part.end for part in record.segments)
         assert all(isinstance(part.label, Label) for part in record.segments)
+
+
+def test_the_core_leaves_no_reference_cycles() -> None:
+    # On huge pages the collector is paused on that ground.
+    page = read_text("\n".join([*TEMPLATE, *ARTICLE] * 20))
+    clean_page(page)
+    gc.collect()
+    gc.disable()
+    try:
+        record = clean_page(page)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()
+    assert record.article.paragraphs
+
+
+def test_the_collector_goes_on_after_a_huge_page() -> None:
+    page = read_text("阴" * (HUGE + 1))
+    with collector_paused(page):
+        assert not gc.isenabled()
+    assert gc.isenabled()
+    with collector_paused(read_text("阴")):
+        assert gc.isenabled()

@@ -100,14 +100,17 @@ def _lean_styles(signals: Signals, numbers: Iterable[int], sides: Sequence[set[i
     widths = _weigh_widths(signals.page)
     styles = {number: _read_style(lines[number], widths[number]) for number in numbers}
     counts = [_count_values(styles[line] for line in side) for side in sides]
-    known: dict[tuple[object, ...], float] = {}  # a page has few styles
+    known: dict[tuple[tuple[int, object], bool, bool], float] = {}  # a page has few styles
     leans: dict[int, float] = {}
     for line, style in styles.items():
         own = (line in sides[0], line in sides[1])
-        key = (style, own)
-        if key not in known:
-            known[key] = _lean(style, list(zip(counts, map(len, sides), own, strict=True)))
-        leans[line] = known[key]
+        lean = 0.0
+        for value in enumerate(style):
+            key = (value, *own)
+            if key not in known:
+                known[key] = _lean(value, list(zip(counts, map(len, sides), own, strict=True)))
+            lean += known[key]
+        leans[line] = lean
     return leans
 
 
@@ -135,19 +138,17 @@ def _weigh_widths(page: Page) -> list[int]:
     return widths
 
 
-def _lean(style: Sequence[object], sides: Sequence[tuple[Counter[tuple[int, object]], int, bool]]) -> float:
-    """Sum the log-ratios of a style's values among the plain lines of both sides, the line itself left out.
+def _lean(value: tuple[int, object], sides: Sequence[tuple[Counter[tuple[int, object]], int, bool]]) -> float:
+    """Return the log-ratio of a column's value among the plain lines of both sides, the line itself left out.
 
     Each side: how many plain lines have a value in a column, how many there are, and whether this line is one of them.
     """
+    held = [count.get(value, 0) - own for count, _, own in sides]
+    if not any(held):
+        return 0.0
     totals = [size - own + 1 for _, size, own in sides]
-    lean = 0.0
-    for value in enumerate(style):
-        held = [count.get(value, 0) - own for count, _, own in sides]
-        if any(held):
-            ratio = math.log((held[0] + 0.5) / totals[0]) - math.log((held[1] + 0.5) / totals[1])
-            lean += max(-STYLE_CAP, min(STYLE_CAP, ratio))
-    return lean
+    ratio = math.log((held[0] + 0.5) / totals[0]) - math.log((held[1] + 0.5) / totals[1])
+    return max(-STYLE_CAP, min(STYLE_CAP, ratio))
 
 
 COMPANY_WEIGHTS = (7.0, -6.2, -1.4, 0.5, 7.5)

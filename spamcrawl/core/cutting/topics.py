@@ -71,9 +71,9 @@ def lean_topics(directions: Directions, lengths: Ints, template: NDArray[np.floa
     """
     leans = np.zeros(len(directions))
     for sign, share in ((1, template), (-1, 1 - template)):
-        weighed = directions * (np.sqrt(lengths) * share)[:, None]
-        rest = weighed.sum(axis=0) - weighed
-        sizes = np.linalg.norm(rest, axis=1)
+        weighed = directions * (np.sqrt(lengths) * share).astype(np.float32)[:, None]
+        rest = weighed.sum(axis=0, dtype=np.float64).astype(np.float32) - weighed
+        sizes = np.sqrt(np.einsum("ij,ij->i", rest, rest))
         leans += sign * np.einsum("ij,ij->i", directions, rest) / np.where(sizes < NOTHING, 1, sizes)
     worth: NDArray[np.float64] = leans * lengths / (lengths + TELLING_LENGTH)
     return worth

@@ -68,7 +68,8 @@ def read_wording(text: str, spans: Sequence[tuple[int, int]], lines: Sequence[in
     stretches = np.repeat(np.arange(len(spans)), lengths)
     first = np.cumsum(lengths) - lengths
     found = number_pairs(text)[np.arange(len(stretches)) + np.repeat(bounds[:, 0] - first, lengths)]
-    found, stretches = _sort_rows(found[found != 0], stretches[found != 0], len(spans))
+    held = found != 0
+    found, stretches = _sort_rows(found[held], stretches[held], len(spans))
     new_pair = _changes(found)
     fresh = new_pair | _changes(stretches)
     stretches, new_pair = stretches[fresh], new_pair[fresh]

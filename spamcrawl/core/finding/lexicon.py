@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -62,9 +63,8 @@ class Lexicon:
 
     def columns(self, found: Sequence[FoundWord]) -> WordColumns:
         """Return found words as columns."""
-        words, starts, _ = zip(*found, strict=True) if found else ((), (), ())
-        numbers = np.array(words, np.int64)
-        return WordColumns(numbers, self.groups_of[numbers], np.array(starts, np.int64))
+        words, starts, _ = np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3).T
+        return WordColumns(words, self.groups_of[words], starts)
 
     def tally(self, found: Iterable[FoundWord], spans: Sequence[tuple[int, int]]) -> list[list[int]]:
         """Count the words of each group that begin in each stretch; ``found`` and the (start, end) ``spans`` ascend.

@@ -61,7 +61,7 @@ def test_a_row_is_weighed_column_by_column() -> None:
         ("三月十五日开馆，3月16日闭馆", "text:date"),
         ("新馆藏书31万册，比上年增长12%", "text:figure"),
         ("他说：“来得及。”", "text:quote"),
-        (f"周边有{PLACES}等", "place:one-line"),
+        (f"周边有{PLACES}等", "place:line"),
     ],
 )
 def test_one_line(line: str, name: str) -> None:
@@ -89,9 +89,16 @@ def test_a_number_that_stands_three_times_is_advertised() -> None:
 
 
 def test_place_lists_count_by_how_many_lines_hold_them() -> None:
-    assert "place:one-line" in rows_of(PLACES)[0]
+    assert "place:line" in rows_of(PLACES)[0]
     many = rows_of(PLACES, "红桥区、河北区、南开区、河西区、河东区、和平区")
-    assert all("place:many-lines" in row and "place:one-line" not in row for row in many)
+    assert all("place:list" in row and "place:line" not in row for row in many)
+
+
+def test_a_long_list_of_places_is_one_even_alone() -> None:
+    long = "、".join(["红桥区", "河北区", "南开区", "河西区", "河东区", "和平区", "滨海新区", "西青区"])
+    assert "place:list" in rows_of(long)[0]
+    told = rows_of(f"大风蓝色预警发布后，{long}的学校停课，多条公交线路改道行驶，公园全部关闭。")
+    assert not any("place:list" in row for row in told)
 
 
 def test_shared_openings_and_repeats() -> None:
