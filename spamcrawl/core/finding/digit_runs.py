@@ -21,7 +21,7 @@ _MAX_GAP = 5
 _MIN_MIXED = 10
 """Letters read as digits need a whole number (10 digits or more) with at most two separators between each."""
 
-_CORE_LETTERS = "OoОоΟοIlІіΙιӀӏㄧⅠⅼЗзӠʒƷちЅѕƽƼ"
+_CORE_LETTERS = "OoＯｏОоΟοIlＩｌІіΙιӀӏㄧⅠⅼЗзӠʒƷちЅѕƽƼ"
 """Letters that start a mixed run; B, S, Z … are read as digits only inside one, or ``is so`` would start one."""
 
 _INVISIBLE = (
@@ -126,8 +126,12 @@ def _is_chained(text: str, start: int) -> bool:
     return before in STRONG or (before in _CHAIN and start > 1 and text[start - 2] in STRONG)
 
 
-def read_groups(text: str, folded: str, start: int, end: int, *, letters: bool) -> list[Group]:
+def read_groups(
+    text: str, folded: str, start: int, end: int, *, letters: bool, dashes: bool = True
+) -> list[Group]:
     """Read one run as groups of digits; ``letters`` reads O, l, З … as the digits they are drawn like.
+
+    ``dashes`` takes a 一 alone between digits for the dash it is drawn like, not for a one.
 
     >>> text = "①400-123 4567"
     >>> [group.digits for group in read_groups(text, text, 0, 13, letters=False)]
@@ -135,7 +139,7 @@ def read_groups(text: str, folded: str, start: int, end: int, *, letters: bool) 
     """
     if letters:
         start, end = _take_letters(text, start), _TAIL.match(text, end).end()  # type: ignore[union-attr]
-    run = folded[start:end] if text[start:end].isascii() else _LONE_ONE.sub("-", folded[start:end])
+    run = _LONE_ONE.sub("-", folded[start:end]) if dashes and "一" in text[start:end] else folded[start:end]
     groups: list[Group] = []
     last = 0
     for token in (_TOKEN_MIXED if letters else _TOKEN).finditer(run):

@@ -75,16 +75,22 @@ def _without_overlap(numbers: list[Number]) -> tuple[Number, ...]:
 
 
 def _numbers_of_run(text: str, folded: str, start: int, end: int) -> list[Number]:
+    """Read a run with 一 as a dash first; where that gives no number, read it as a one."""
+    found = _read_run(text, folded, start, end, dashes=True)
+    return found or (_read_run(text, folded, start, end, dashes=False) if "一" in text[start:end] else [])
+
+
+def _read_run(text: str, folded: str, start: int, end: int, *, dashes: bool) -> list[Number]:
     """Read a run with letters as letters first; where that leaves letters among digits, read them as digits."""
     found: list[Number] = []
     common = _COMMON.fullmatch(text, start, end)
     if common:
         found = _common_numbers(text, folded, start, end, common.lastgroup or "")
     elif sum(map(STRONG.__contains__, text[start:end])) >= SHORTEST:
-        found = _Scan(text, folded, read_groups(text, folded, start, end, letters=False)).numbers()
+        found = _Scan(text, folded, read_groups(text, folded, start, end, letters=False, dashes=dashes)).numbers()
     around = text[max(0, start - 2) : end + 12]
     if not LOOKALIKES.keys().isdisjoint(around):
-        mixed = _Scan(text, folded, read_groups(text, folded, start, end, letters=True)).numbers()
+        mixed = _Scan(text, folded, read_groups(text, folded, start, end, letters=True, dashes=dashes)).numbers()
         starts = [number.start for number in found]
         found += [number for number in mixed if _is_apart(number, found, starts)]
     return found

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from spamcrawl.core.finding.lexicon import load_lexicon
@@ -44,6 +44,7 @@ WEIGHTS = {
     "title-sells": 1.90,
     "title-foreign": 1.50,
     "title-echoed": 2.00,
+    "title-glued": 2.00,
     "title-speaks": 2.00,
     "cities-served": 0.65,
     "place-lines": 0.75,
@@ -283,15 +284,25 @@ def _measure_lines(signals: Signals) -> Iterator[Measure]:
 
 
 def _measure_betting(signals: Signals, told: Reporting) -> Iterator[Measure]:
-    """Measure how much betting is offered in lines that report nothing, in words the story never uses."""
+    """Measure how much betting is offered outside what a line reports, in words the story never uses elsewhere."""
     lexicon = load_lexicon()
-    gamble, report = lexicon.groups.index("gamble"), lexicon.groups.index("report")
-    lines = [number for number, row in enumerate(signals.words) if row[gamble] and not row[report]]
-    spans = [(signals.page.lines[line].start, signals.page.lines[line].end) for line in lines]
-    found = [word for start, end in spans for word, *_ in signals.words_between(start, end)]
-    words = sum(lexicon.group_of[word] == gamble and not told.words[word] for word in found)
-    if words >= BETTING_WORDS:
-        yield "betting-speech", lines[0], min(3.0, math.log2(words))
+    gamble = lexicon.groups.index("gamble")
+    lines = [number for number, row in enumerate(signals.words) if row[gamble]]
+    beside = [(line, word) for line in lines for word in _words_beside_report(signals, line)]
+    own = Counter(word for line, word in beside if line in told.inside)
+    offered = [line for line, word in beside if lexicon.group_of[word] == gamble and told.words[word] <= own[word]]
+    if len(offered) >= BETTING_WORDS:
+        yield "betting-speech", offered[0], min(3.0, math.log2(len(offered)))
+
+
+def _words_beside_report(signals: Signals, number: int) -> list[int]:
+    """Return the words of a line before its first word of reporting and behind its last: where something is glued on."""
+    line = signals.page.lines[number]
+    words = [word for word, *_ in signals.words_between(line.start, line.end)]
+    lexicon = load_lexicon()
+    report = lexicon.groups.index("report")
+    reporting = [index for index, word in enumerate(words) if lexicon.group_of[word] == report]
+    return words[: reporting[0]] + words[reporting[-1] + 1 :] if reporting else words
 
 
 def _measure_hidden(signals: Signals) -> Iterator[Measure]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
-from spamcrawl.core.finding.lexicon import Lexicon, load_lexicon
+import numpy as np
+
+from spamcrawl.core.finding.lexicon import FoundWord, Lexicon, load_lexicon
 from spamcrawl.core.finding.phones import find_numbers
 from spamcrawl.core.finding.signals import TITLE_MAX, Signals
 from spamcrawl.core.judging.pushed import WARES, Clause, Measure
@@ -34,6 +36,8 @@ COMMON = frozenset({"service", "contact", "call", "promise", "region"})
 """Lexicon groups that stand beside numbers of any kind."""
 ECHOES = 2
 """Pairs of letters that a clause and the title share so that the clause speaks of the title's subject."""
+GLUED_LINES = 2
+"""Lines that may repeat a title by what was glued into them; a headline's story repeats it in more."""
 WORDS_MAX = 3
 """More distinct words in a title say nothing new; the first says as much as the next two."""
 SPEECH_LEAST, SPEECH_WHOLE, SPEECH_MAX = 1.0, 3.0, 2.0
@@ -46,6 +50,9 @@ _SITE = re.compile(
     r"[\W_]*$"
 )
 """How titles end that are the name of a site or of a part of it."""
+
+
+_CLAUSE = re.compile("[^。！？!?；;，,：:]+")
 
 
 class Story(NamedTuple):
@@ -69,8 +76,12 @@ def measure_title(signals: Signals, told: Reporting, clauses: Sequence[Clause], 
     numbers = [number for number in find_numbers(title) if number.kind not in ("service", "contact")]
     if numbers:
         yield "title-number", line, 1.0, Indicator("phone", numbers[0].digits)
-    story = read_story(signals, told, sorted(set(clauses)))
     pairs = pair_letters(match_form(title))
+    spans = [(clause.start, clause.end) for clause in clauses]
+    story, glued = read_story(signals, told, spans), find_glued(signals, title, pairs)
+    if glued:
+        rest = read_story(signals, told, [*spans, *glued])
+        story, glued = (rest, glued) if count_sold(title, rest) else (story, [])
     foreign = {pair for pair in pairs if pair not in story.text}
     words, shared = count_sold(title, story), 1 - len(foreign) / max(1, len(pairs))
     strange = max(0.0, 1 - shared / HEADLINE_SHARE) * scale
@@ -85,10 +96,49 @@ def measure_title(signals: Signals, told: Reporting, clauses: Sequence[Clause], 
         digits = {number.start: number.digits for number in signals.numbers}
         phones = (Indicator("phone", digits[clause.number]) for clause in echoes)
         yield "title-echoed", signals.line_at(echoes[0].number), strange, *dict.fromkeys(phones)
+    if strange and words and (echoes := [start for start, end in glued if _echoes(signals, foreign, start, end)]):
+        yield "title-glued", signals.line_at(echoes[0]), strange
 
 
-def read_story(signals: Signals, told: Reporting, clauses: Sequence[Clause]) -> Story:
-    """Gather what a page tells; ``clauses`` ascend."""
+def find_glued(signals: Signals, title: str, pairs: set[str]) -> list[tuple[int, int]]:
+    """Return the clauses of the story that repeat a title which sells something, where few of its lines do.
+
+    A headline's words stand all over its story. What is glued into one of its lines is no part of it, and where it has
+    no number nothing else shows it: 松叶棋牌老虎机，昨天上午会议….
+    """
+    if not count_sold(title, Story("", Counter())):
+        return []
+    found: dict[int, list[tuple[int, int]]] = {}
+    for number, line in enumerate(signals.page.lines):
+        if line.end - line.start < STORY_LINE:
+            continue
+        clauses = (clause.span() for clause in _CLAUSE.finditer(signals.folded, line.start, line.end))
+        if echoes := [(start, end) for start, end in clauses if _echoes(signals, pairs, start, end)]:
+            found[number] = echoes
+    glued = chain.from_iterable(found.values()) if len(found) <= GLUED_LINES else ()
+    bets = _speaks_of(load_lexicon().find(match_form(title)), "gamble")
+    return [(start, end) for start, end in glued if bets or _offers(signals, start, end)]
+
+
+def _offers(signals: Signals, start: int, end: int) -> bool:
+    """Tell whether a stretch speaks of betting, or like advertising."""
+    spoken = signals.spoken.between(np.array([start]), np.array([end]))
+    return bool(spoken[0] > SPEECH_LEAST) or _speaks_of(signals.words_between(start, end), "gamble")
+
+
+def _speaks_of(words: Iterable[FoundWord], group: str) -> bool:
+    lexicon = load_lexicon()
+    return any(lexicon.groups[lexicon.group_of[word]] == group for word, *_ in words)
+
+
+def _echoes(signals: Signals, pairs: set[str], start: int, end: int) -> bool:
+    """Tell whether a stretch has :data:`ECHOES` of a title's pairs."""
+    return len(pairs & pair_letters(signals.folded[start:end])) >= ECHOES
+
+
+def read_story(signals: Signals, told: Reporting, spans: Iterable[tuple[int, int]]) -> Story:
+    """Gather what a page tells less ``spans``, the (start, end) of what is no part of it."""
+    clauses = sorted(set(spans))
     lexicon = load_lexicon()
     sold, scored = lexicon.advertising, lexicon.scored
     text, done, next_clause = signals.folded, 0, 0
@@ -97,15 +147,15 @@ def read_story(signals: Signals, told: Reporting, clauses: Sequence[Clause]) -> 
         if line.end - line.start < STORY_LINE or sum(row[:sold]) > sum(row[sold:scored]):
             continue
         done = max(done, line.start)
-        while next_clause < len(clauses) and clauses[next_clause].start < line.end:
-            pieces.append(text[done : clauses[next_clause].start])
-            done = max(done, clauses[next_clause].end)
+        while next_clause < len(clauses) and clauses[next_clause][0] < line.end:
+            pieces.append(text[done : clauses[next_clause][0]])
+            done = max(done, clauses[next_clause][1])
             next_clause += 1
         pieces.append(text[done : line.end])
     words = Counter(told.words)
-    for clause in clauses:
-        if signals.line_at(clause.number) in told.inside:
-            words.subtract(word for word, _, _ in signals.words_between(clause.start, clause.end))
+    for start, end in clauses:
+        if signals.line_at(end - 1) in told.inside:
+            words.subtract(word for word, _, _ in signals.words_between(start, end))
     return Story("\n".join(pieces), words)
 
 
@@ -132,9 +182,7 @@ def _is_common(lexicon: Lexicon, word: int) -> bool:
 
 def find_echoes(signals: Signals, pairs: set[str], clauses: Iterable[Clause]) -> list[Clause]:
     """Return the clauses that have :data:`ECHOES` of a title's own pairs."""
-    return [
-        clause for clause in clauses if len(pairs & pair_letters(signals.folded[clause.start : clause.end])) >= ECHOES
-    ]
+    return [clause for clause in clauses if _echoes(signals, pairs, clause.start, clause.end)]
 
 
 def count_sold(title: str, story: Story) -> int:

@@ -38,7 +38,7 @@ def measured(title: str, lines: Sequence[str] = STORY, scale: float = 1.0) -> di
 
 def story_of(title: str, lines: Sequence[str] = STORY) -> Story:
     signals = read(title, lines)
-    return read_story(signals, read_reporting(signals), clauses_of(signals))
+    return read_story(signals, read_reporting(signals), [(clause.start, clause.end) for clause in clauses_of(signals)])
 
 
 @pytest.mark.parametrize(
