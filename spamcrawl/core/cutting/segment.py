@@ -16,11 +16,11 @@ from typing import NamedTuple
 from spamcrawl.core.cutting.company import settle_company
 from spamcrawl.core.cutting.features import read_features, show_template
 from spamcrawl.core.cutting.regions import drop_strangers
+from spamcrawl.core.cutting.spots import CLOSING, find_spots
 from spamcrawl.core.cutting.units import WHOLE_MAX, Joint, Unit, split_line
 from spamcrawl.core.cutting.weights import weigh_features
 from spamcrawl.core.finding.injection import cut_names, find_companions
 from spamcrawl.core.finding.signals import Signals
-from spamcrawl.core.judging.detect import OFFICIAL_KINDS
 from spamcrawl.core.model import Label, Page
 from spamcrawl.core.recovering.article import Stretch, is_article
 from spamcrawl.core.recovering.chrome import is_chrome
@@ -100,14 +100,6 @@ of trades' pages half a point fewer."""
 _WORD = re.compile(r"[^\W_]")
 _ASKS = re.compile("[:：?？!！]")
 """Marks of slogans and of questions that a template answers."""
-_CLOSING = re.compile(r"[)\]】」』》>”’,，.。、;；!！:：~*★☆●◆■☎✆]+")
-"""What closes an advertised number or an injected name: a cut comes behind it, not before."""
-
-
-def _behind(text: str, end: int) -> int:
-    """Return where the punctuation that closes a spot ends."""
-    closing = _CLOSING.match(text, end)
-    return closing.end() if closing else end
 
 
 class Scored(NamedTuple):
@@ -128,16 +120,7 @@ def score_units(signals: Signals, units: Sequence[Unit], pushed: frozenset[str])
 
 def cut_units(signals: Signals) -> list[Unit]:
     """Cut every line: at sentence stops, and where a number or a rule hit stands also at clauses and around it."""
-    spots: dict[int, set[int]] = {}
-    for number in signals.numbers:
-        if number.kind in OFFICIAL_KINDS:
-            continue
-        spots.setdefault(signals.line_at(number.start), set()).add(_behind(signals.folded, number.end))
-    for start, end in signals.words_of("gamble"):
-        spots.setdefault(signals.line_at(start), set()).add(_behind(signals.folded, end))
-    for hit in signals.hits:
-        cuts = (hit.start, _behind(signals.folded, hit.end)) if hit.rule.scope == "span" else ()
-        spots.setdefault(hit.line, set()).update(cuts)
+    spots = find_spots(signals)
     units: list[Unit] = []
     folded = signals.folded
     for index, (start, line) in enumerate(zip(signals.starts, signals.page.lines, strict=True)):
@@ -220,7 +203,7 @@ def keep_ends(text: str, scored: Sequence[Scored], states: Sequence[bool]) -> li
     for index in range(1, len(kept)):
         unit = scored[index].unit
         own = text[unit.start : unit.end].strip()
-        if not _WORD.search(own) and (unit.joint is not Joint.LINE or _CLOSING.fullmatch(own)):
+        if not _WORD.search(own) and (unit.joint is not Joint.LINE or CLOSING.fullmatch(own)):
             kept[index] = kept[index - 1]
         elif kept[index] and not kept[index - 1]:
             kept[index] = not _goes_on(own, scored[index])

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Collection
+from collections.abc import Mapping
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -55,7 +55,7 @@ _BRACKETED = re.compile(
 """A short bracket goes whole: with a name or an area code in brackets of its own."""
 
 
-def split_line(text: str, line: int, start: int, cuts: Collection[int] | None = None) -> list[Unit]:
+def split_line(text: str, line: int, start: int, cuts: Mapping[int, Joint | None] | None = None) -> list[Unit]:
     """Cut one line into units: at sentence stops, and where ``cuts`` is given also at clauses and at those offsets.
 
     >>> [(u.start, u.end, u.joint.name) for u in split_line("甲乙丙丁。" * 6, 0, 0)][:2]
@@ -66,7 +66,8 @@ def split_line(text: str, line: int, start: int, cuts: Collection[int] | None = 
     units: list[Unit] = []
     begin, joint = 0, Joint.LINE
     for cut, kind in _places(text, start, cuts):
-        least = ITEM_MIN if text[cut - 1] in ";；" else 0 if kind is Joint.STOP else CLAUSE_MIN
+        item = text[cut - 1] in ";；" and (cuts is None or cuts.get(start + cut) is None)
+        least = ITEM_MIN if item else 0 if kind is Joint.STOP else CLAUSE_MIN
         if cut <= begin or cut >= len(text) or cut - begin < least:
             continue
         units.append(Unit(line, start + begin, start + cut, joint))
@@ -75,7 +76,7 @@ def split_line(text: str, line: int, start: int, cuts: Collection[int] | None = 
     return units
 
 
-def _places(text: str, start: int, cuts: Collection[int] | None) -> list[tuple[int, Joint]]:
+def _places(text: str, start: int, cuts: Mapping[int, Joint | None] | None) -> list[tuple[int, Joint]]:
     """Return where a line may be cut, ascending, and what stands there."""
     if cuts is None:
         return [(match.end(), Joint.STOP) for match in _STOP.finditer(text)]
@@ -83,8 +84,8 @@ def _places(text: str, start: int, cuts: Collection[int] | None) -> list[tuple[i
     for match in _CLAUSE.finditer(text):
         mark = text[match.start()]
         places[match.start() if mark in _OPENING else match.end()] = _joint_of(mark)
-    for cut in cuts:
-        places.setdefault(cut - start, _joint_of(text[cut - start - 1]))
+    for cut, joint in cuts.items():
+        places.setdefault(cut - start, _joint_of(text[cut - start - 1]) if joint is None else joint)
     bracketed = [match.span() for match in _BRACKETED.finditer(text)]
     if not bracketed:
         return sorted(places.items())

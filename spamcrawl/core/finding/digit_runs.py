@@ -126,9 +126,7 @@ def _is_chained(text: str, start: int) -> bool:
     return before in STRONG or (before in _CHAIN and start > 1 and text[start - 2] in STRONG)
 
 
-def read_groups(
-    text: str, folded: str, start: int, end: int, *, letters: bool, dashes: bool = True
-) -> list[Group]:
+def read_groups(text: str, folded: str, start: int, end: int, *, letters: bool, dashes: bool = True) -> list[Group]:
     """Read one run as groups of digits; ``letters`` reads O, l, З … as the digits they are drawn like.
 
     ``dashes`` takes a 一 alone between digits for the dash it is drawn like, not for a one.

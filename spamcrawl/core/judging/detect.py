@@ -296,7 +296,7 @@ def _measure_betting(signals: Signals, told: Reporting) -> Iterator[Measure]:
 
 
 def _words_beside_report(signals: Signals, number: int) -> list[int]:
-    """Return the words of a line before its first word of reporting and behind its last: where something is glued on."""
+    """Return the words of a line before its first word of reporting and behind its last, where things are glued on."""
     line = signals.page.lines[number]
     words = [word for word, *_ in signals.words_between(line.start, line.end)]
     lexicon = load_lexicon()

@@ -27,12 +27,12 @@ CASES = [
 
 @pytest.mark.parametrize(("text", "clauses", "expected"), CASES)
 def test_split(text: str, clauses: bool, expected: list[str]) -> None:
-    assert [text[u.start : u.end] for u in split_line(text, 0, 0, () if clauses else None)] == expected
+    assert [text[u.start : u.end] for u in split_line(text, 0, 0, {} if clauses else None)] == expected
 
 
 @given(st.text(alphabet="甲乙丙。！，；：（）【】“” a1", min_size=1), st.booleans(), st.integers(0, 1000))
 def test_units_cover_the_line(text: str, clauses: bool, start: int) -> None:
-    units = list(split_line(text, 3, start, () if clauses else None))
+    units = list(split_line(text, 3, start, {} if clauses else None))
     assert units[0].start == start
     assert units[-1].end == start + len(text)
     assert all(unit.line == 3 and unit.start < unit.end for unit in units)
@@ -41,7 +41,7 @@ def test_units_cover_the_line(text: str, clauses: bool, start: int) -> None:
 
 def test_no_cut_falls_inside_a_short_bracket() -> None:
     text = "甲乙丙丁，(戊己，庚辛)壬癸子丑，【寅卯，辰巳】"
-    assert [text[u.start : u.end] for u in split_line(text, 0, 0, ())] == [
+    assert [text[u.start : u.end] for u in split_line(text, 0, 0, {})] == [
         "甲乙丙丁，",
         "(戊己，庚辛)",
         "壬癸子丑，",
@@ -51,4 +51,4 @@ def test_no_cut_falls_inside_a_short_bracket() -> None:
 
 def test_time_grows_with_the_brackets_of_a_line() -> None:
     """Each place for a cut was held against each bracket: 1 MB in one line took half a minute."""
-    assert is_linear(lambda size: lambda: split_line("客服热线，【点击拨打】" * size, 0, 0, ()), 2_000)
+    assert is_linear(lambda size: lambda: split_line("客服热线，【点击拨打】" * size, 0, 0, {}), 2_000)
