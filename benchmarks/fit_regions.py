@@ -26,7 +26,7 @@ from benchmarks.rows import read_rows
 from benchmarks.trades import draw_trade_pages
 from spamcrawl.core.cutting.company import weigh_company
 from spamcrawl.core.cutting.features import show_template
-from spamcrawl.core.cutting.regions import REGION_WEIGHTS, list_doubted, read_regions, read_sides
+from spamcrawl.core.cutting.regions import REGION_WEIGHTS, list_doubted, part_glued, read_regions, read_sides
 from spamcrawl.core.cutting.segment import Scored, decide_units
 from spamcrawl.core.cutting.weights import WEIGHTS
 from spamcrawl.core.finding.rules import load_rules
@@ -56,7 +56,8 @@ def read_doubts(lesson: Lesson) -> Iterator[Doubt]:
         return
     company = read_company_rows(lesson, score_units(lesson, WEIGHTS).tolist())
     scores = weigh_company(company[:, 0], company[:, 1:].T).tolist()
-    regions = read_regions(decide_units(list(map(Scored, units, scores, show_template(lesson.units)))))
+    states = decide_units(list(map(Scored, units, scores, show_template(lesson.units))))
+    regions = part_glued(units, scores, read_regions(states))
     doubted = list_doubted(units, regions)
     rows = read_sides(signals, units, scores, regions, lesson.topics) if doubted else np.empty(0)
     lengths = np.array([unit.end - unit.start for unit in units])

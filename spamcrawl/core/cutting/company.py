@@ -124,9 +124,26 @@ def _count_values(styles: Iterable[Sequence[object]]) -> Counter[tuple[int, obje
 
 
 def _read_style(line: Line, width: int) -> tuple[object, ...]:
-    """Read what a typesetter chose for a line: its indent, the width of its punctuation, its element and parent."""
+    """Read what a writer chose for a line: its indent, width of punctuation, element and parent, and how it begins."""
     indent = line.text[:1] if line.text[:1].isspace() else ""
-    return indent, width, line.tag, line.block
+    return indent, width, line.tag, line.block, _read_opening(line.text)
+
+
+_OPENING = re.compile(
+    r"\s*(?:(?P<number>[(（]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})[)）.、．]|[①-⑳])|(?P<asked>[QA问答]\w{0,3}[:：.、]|[QA](?=[一-鿿]))"
+    r"|(?P<bracket>[【\[〖(（《])|(?P<symbol>[★☆●◆◇■□▲△▼◎※☎→\-—*·])|(?P<stop>[,，.。:：;；?？!！、])|(?P<quote>[“\"])|(?P<han>[一-鿿]))"
+)
+"""Ways in which a line begins."""
+
+
+def _read_opening(text: str) -> str:
+    """Tell how a line begins: kits count, ask and bracket their lines, and where a brand was cut out a mark is left.
+
+    >>> [_read_opening(text) for text in ("1.没有欠款", "Q假期停不停运", "：请不要拆解", "近日，", "GDP")]
+    ['number', 'asked', 'stop', 'han', '']
+    """
+    found = _OPENING.match(text)
+    return (found.lastgroup or "") if found else ""
 
 
 def _weigh_widths(page: Page) -> list[int]:

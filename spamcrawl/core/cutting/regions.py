@@ -7,7 +7,7 @@ always was); the others must speak of the same. Knows units and their labels, no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
@@ -30,6 +30,9 @@ REGION_WEIGHTS = (5.3, 1.6, -2.5, 0.28, -1.4)
 """How much closer it speaks to the template than to the rest of the article; its pairs that stand only in template,
 only in article; its own units' log-odds; whether it has its lines to itself. Fitted: benchmarks/README.md."""
 REGION_BIAS = 3.1
+STORY = -1.5
+"""Log-odds below which a unit behind a glued offer is plainly the story's. Of 180 pages with an offer glued into their
+first line 58% are cut exactly without parting, 61% with it; of measuring pages as many."""
 REGIONS_MAX = 400
 """Pages with more regions are not judged: of 1,300 pages with a template the busiest has 33."""
 LOOKS = 2
@@ -50,7 +53,7 @@ def drop_strangers(
     """Take the regions from the article that speak of the template's business rather than of the story's."""
     kept = list(states)
     for _ in range(LOOKS):
-        regions = read_regions(kept)
+        regions = part_glued(units, scores, read_regions(kept))
         dropped = [regions[index] for index in find_strangers(signals, units, scores, regions)]
         if not dropped:
             break
@@ -81,6 +84,22 @@ def read_regions(states: Sequence[bool]) -> list[Region]:
         members = [index for index, _ in run]
         regions.append(Region(template, members[0], members[-1]))
     return regions
+
+
+def part_glued(units: Sequence[Unit], scores: Sequence[float], regions: Iterable[Region]) -> list[Region]:
+    """Part from what is left of a line behind a piece of template what comes before the story's first plain unit.
+
+    An offer goes on behind its number: 【…侦探】某某事务所专业取证，当天出结果，昨天上午….
+    """
+    parted: list[Region] = []
+    for template, first, last in regions:
+        at = first
+        if not template and first and units[first].joint is not Joint.LINE:
+            while at <= last and units[at].line == units[first].line and scores[at] > STORY:
+                at += 1
+        glued = [Region(False, first, at - 1)] if first < at <= last else []
+        parted += [*glued, Region(template, at if glued else first, last)]
+    return parted
 
 
 def list_doubted(units: Sequence[Unit], regions: Sequence[Region]) -> list[int]:

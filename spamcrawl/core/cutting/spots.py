@@ -1,6 +1,7 @@
 """Where a line may be cut beside its punctuation: what is glued into a line need not end with a mark.
 
-A cut may stand around what a template pushes, and where something begins behind it like a story. Knows offsets; whether a cut is made, the scores of both sides decide.
+A cut may stand around what a template pushes, and where something begins behind it like a story. Knows offsets; whether
+a cut is made, the scores of both sides decide.
 """
 
 from __future__ import annotations
@@ -44,9 +45,9 @@ def find_spots(signals: Signals) -> dict[int, dict[int, Joint | None]]:
     for hit in signals.hits:
         cuts = (hit.start, skip_closing(text, hit.end)) if hit.rule.scope == "span" else ()
         spots[hit.line].update(dict.fromkeys(cuts))
-    for number, places in spots.items():
+    for line, places in spots.items():
         if len(places) <= GLUED_MAX:
-            for cut in find_openings(text, list(places), signals.page.lines[number].end):
+            for cut in find_openings(text, list(places), signals.page.lines[line].end):
                 places.setdefault(cut, Joint.MARK)
     return dict(spots)
 

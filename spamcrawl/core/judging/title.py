@@ -96,8 +96,8 @@ def measure_title(signals: Signals, told: Reporting, clauses: Sequence[Clause], 
         digits = {number.start: number.digits for number in signals.numbers}
         phones = (Indicator("phone", digits[clause.number]) for clause in echoes)
         yield "title-echoed", signals.line_at(echoes[0].number), strange, *dict.fromkeys(phones)
-    if strange and words and (echoes := [start for start, end in glued if _echoes(signals, foreign, start, end)]):
-        yield "title-glued", signals.line_at(echoes[0]), strange
+    if strange and words and (places := [start for start, end in glued if _echoes(signals, foreign, start, end)]):
+        yield "title-glued", signals.line_at(places[0]), strange
 
 
 def find_glued(signals: Signals, title: str, pairs: set[str]) -> list[tuple[int, int]]:
