@@ -131,7 +131,7 @@ def _read_style(line: Line, width: int) -> tuple[object, ...]:
 
 _OPENING = re.compile(
     r"\s*(?:(?P<number>[(（]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})[)）.、．]|[①-⑳])|(?P<asked>[QA问答]\w{0,3}[:：.、]|[QA](?=[一-鿿]))"
-    r"|(?P<bracket>[【\[〖(（《])|(?P<symbol>[★☆●◆◇■□▲△▼◎※☎→\-—*·])|(?P<stop>[,，.。:：;；?？!！、])|(?P<quote>[“\"])|(?P<han>[一-鿿]))"
+    r"|(?P<bracket>[【\[〖(（《])|(?P<stop>[,，.。:：;；?？!！、])|(?P<quote>[“\"])|(?P<han>[一-鿿])|(?P<symbol>[^\w\s]))"
 )
 """Ways in which a line begins."""
 

@@ -29,6 +29,9 @@ from spamcrawl.core.recovering.furniture import find_furniture
 PRICES_STREWN = {Joint.LINE: 0.6, Joint.STOP: 3.0, Joint.MARK: 3.0, Joint.CLAUSE: 6.5}
 PRICES_BLOCK = {Joint.LINE: 2.4, Joint.STOP: 2.4, Joint.MARK: 2.4, Joint.CLAUSE: 6.5}
 """Price of a change between template and article, in half log-odds, by what stands between two units."""
+ISLAND = 1.5
+"""Log-odds from which a line amid the article goes for the company it keeps, though nothing in it shows a template. Of
+101 pages with lines strewn between the article's 51% are cut exactly instead of 46%, of measuring pages as many."""
 BLOCK_CHANGES = 4
 """Template, article, template: more changes than that and the kit strews its lines between the article's."""
 PLAIN = 3.6
@@ -166,13 +169,13 @@ def decode_states(scored: Sequence[Scored]) -> list[bool]:
 def keep_islands(scored: Sequence[Scored], states: Sequence[bool]) -> list[bool]:
     """Give back what was cut amid the article for its form alone: a page number, a figure, a name on its own line.
 
-    Of 292 such islands on measuring pages all were the article's.
+    Of 292 such islands on measuring pages all were the article's; those that keep the template's company go.
     """
     kept: list[bool] = []
     for goes, run in groupby(zip(states, scored, strict=True), key=itemgetter(0)):
         island = [item for _, item in run]
         inside = 0 < len(kept) < len(states) - len(island)
-        kept += [goes and not (inside and not any(item.shows for item in island))] * len(island)
+        kept += [goes and not (inside and not any(item.shows or item.score > ISLAND for item in island))] * len(island)
     return kept
 
 
