@@ -47,8 +47,8 @@ def find_spots(signals: Signals) -> dict[int, dict[int, Joint | None]]:
         spots[hit.line].update(dict.fromkeys(cuts))
     for line, places in spots.items():
         if len(places) <= GLUED_MAX:
-            for cut in find_openings(text, list(places), signals.page.lines[line].end):
-                places.setdefault(cut, Joint.MARK)
+            openings = find_openings(text, list(places), signals.page.lines[line].end)
+            places.update(dict.fromkeys(openings, Joint.MARK))
     return dict(spots)
 
 

@@ -296,13 +296,20 @@ def _measure_betting(signals: Signals, told: Reporting) -> Iterator[Measure]:
 
 
 def _words_beside_report(signals: Signals, number: int) -> list[int]:
-    """Return the words of a line before its first word of reporting and behind its last, where things are glued on."""
-    line = signals.page.lines[number]
-    words = [word for word, *_ in signals.words_between(line.start, line.end)]
+    """Return the words of a line that stand where things are glued on: outside the sentences that report.
+
+    Those are the clauses before the first that reports, and the sentences behind the last that does.
+    """
+    line, text = signals.page.lines[number], signals.folded
     lexicon = load_lexicon()
     report = lexicon.groups.index("report")
-    reporting = [index for index, word in enumerate(words) if lexicon.group_of[word] == report]
-    return words[: reporting[0]] + words[reporting[-1] + 1 :] if reporting else words
+    words = signals.words_between(line.start, line.end)
+    reporting = [start for word, start, _ in words if lexicon.group_of[word] == report]
+    if not reporting:
+        return [word for word, *_ in words]
+    head = max((text.rfind(mark, line.start, reporting[0]) for mark in "。，,！!；;"), default=-1)
+    tail = min((at for mark in "。！!" if (at := text.find(mark, reporting[-1], line.end)) >= 0), default=line.end)
+    return [word for word, start, _ in words if start < head or start > tail]
 
 
 def _measure_hidden(signals: Signals) -> Iterator[Measure]:

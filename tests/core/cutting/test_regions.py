@@ -13,6 +13,7 @@ from spamcrawl.core.cutting.regions import (
     Region,
     drop_strangers,
     list_doubted,
+    part_glued,
     read_regions,
     read_sides,
 )
@@ -109,3 +110,18 @@ def test_regions_are_only_taken_out_and_never_the_longest(lines: list[str], data
 
 def test_a_region_is_units_in_a_row() -> None:
     assert read_regions([False, True, True]) == [Region(False, 0, 0), Region(True, 1, 2)]
+
+
+def test_what_goes_on_behind_a_glued_offer_is_a_region_of_its_own() -> None:
+    units = cut_units(read("清河开锁400-618-2207随叫随到，价格公道，昨天上午，县里召开会议，部署防汛工作。"))
+    template = [unit.end <= 16 for unit in units]
+    scores = [9.0 if first else 0.5 if unit.end <= 26 else -6.0 for first, unit in zip(template, units, strict=True)]
+    glued = part_glued(units, scores, read_regions(template))
+    assert [region.template for region in glued] == [True, False, False]
+    assert [units[region.first].start for region in glued] == [0, 16, 26]
+
+
+def test_a_region_that_begins_with_its_line_stays_whole() -> None:
+    units = cut_units(read("清河开锁公司", *STORY))
+    regions = read_regions([unit.line == 0 for unit in units])
+    assert part_glued(units, [0.5] * len(units), regions) == regions

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from spamcrawl.core.cutting.segment import (
     BLOCK_CHANGES,
+    ISLAND,
     PLAIN,
     PRICES_BLOCK,
     PRICES_STREWN,
@@ -111,6 +112,13 @@ def marked(*items: str) -> tuple[str, list[Scored]]:
 def test_bare_islands_are_given_back(items: tuple[str, ...], states: str, kept: str) -> None:
     _, scored = marked(*items)
     assert keep_islands(scored, [state == "T" for state in states]) == [state == "T" for state in kept]
+
+
+@pytest.mark.parametrize(("score", "goes"), [(ISLAND, False), (ISLAND + 1, True)])
+def test_an_island_that_keeps_the_templates_company_goes(score: float, goes: bool) -> None:
+    _, scored = marked("湖边下了雪。", "1.没有欠款", "孩子们出来了。")
+    scored[1] = scored[1]._replace(score=score)
+    assert keep_islands(scored, [False, True, False]) == [False, goes, False]
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,8 @@ def test_every_measure_has_a_weight_and_only_two_speak_against() -> None:
         (("清河开锁公司", f"☎{NUMBER}", *STORY), "offers-beside"),
         (("会上，kofel88娱乐代表们", *STORY), "betting-beside"),
         (("百家乐开户送彩金", "时时彩平台"), "betting-speech"),
+        ((f"松叶百家乐，注册送彩金，{STORY[0]}", STORY[1]), "betting-speech"),
+        ((STORY[0], f"{STORY[1]}松叶百家乐，注册送彩金"), "betting-speech"),
         ((f"清河开锁公司{NUMBER}",), "offers-alone"),
         ((f"清河开锁加薇{NUMBER}",), "number-slang"),
         ((f"热线(1){NUMBER}(2)13812345679",), "numbers-enumerated"),
@@ -82,6 +84,8 @@ def test_a_measure_is_seen(lines: tuple[str, ...], name: str) -> None:
     [
         (("警方介绍，百家乐、时时彩等赌博平台已经查封",), "betting-speech"),
         (("百家乐", "清河新闻"), "betting-speech"),
+        (("警方介绍，百家乐、时时彩等赌博网站被查封",), "betting-speech"),
+        (("百家乐、时时彩等赌博网站日前被警方查封",), "betting-speech"),
         ((f"微信同号{NUMBER}",), "number-slang"),
         ((f"(1)电话{NUMBER}", "(2)电话13812345679"), "numbers-enumerated"),
         ((f"一、{NUMBER}；二、13812345679",), "numbers-enumerated"),

@@ -135,3 +135,27 @@ def test_a_title_alone_decides_nothing() -> None:
 def test_the_line_that_repeats_a_title_shows_it() -> None:
     signals = read("松叶空调售后维修", [*STORY, "松叶空调售后维修"])
     assert {line for _, line, *_ in measure_title(signals, read_reporting(signals), [], 1.0)} == {2}
+
+
+@pytest.mark.parametrize(
+    ("title", "glued", "seen"),
+    [
+        ("松叶棋牌百家乐", "松叶棋牌百家乐，", True),
+        ("松叶国际百家乐官网入口", "据松叶国际小编了解，", True),
+        ("松叶棋牌百家乐", "时时彩，", False),
+        ("清河水位上涨", "清河水位上涨，", False),
+        ("松叶锅炉维修", "松叶锅炉维修点，", False),
+    ],
+    ids=["whole", "name", "other", "headline", "plain-speech"],
+)
+def test_a_clause_glued_into_the_story_echoes_a_title_that_sells(title: str, glued: str, seen: bool) -> None:
+    assert ("title-glued" in measured(title, [glued + STORY[0], STORY[1]])) is seen
+
+
+def test_a_story_that_speaks_of_betting_throughout_has_a_headline() -> None:
+    story = (
+        "本报讯 记者昨天从县公安局了解到，民警端掉一个以百家乐为名的赌博网站，抓获犯罪嫌疑人二十三名。",
+        "据介绍，百家乐网站的服务器设在境外，会员靠介绍人拉拢，三个月里流水超过四百万元。",
+        "警方表示，参与百家乐投注同样违法，已有六十余名参赌人员受到行政处罚，案件正在进一步侦办。",
+    )
+    assert "title-glued" not in measured("清河警方端掉百家乐赌博网站", story)
