@@ -37,6 +37,7 @@ SET_BY_HAND = (
     "chrome:zone",
     "repeat:advertising",
     "repeat:other",
+    "repeat:apart",
     "rules",
     "frame:one-side",
 )

@@ -75,6 +75,7 @@ NAMES = (
     "prefix:inside",
     "repeat:advertising",
     "repeat:other",
+    "repeat:apart",
     "rules",
     "hidden",
     "chrome:zone",
@@ -106,7 +107,7 @@ _EVIDENCE = [
     for name in (
         *(f"word:{group}" for group in load_group_names() if load_group_weight(group) > 0),
         *("number:advertised", "number:other", "place:list", "place:line", "prefix:opens", "prefix:inside"),
-        *("repeat:advertising", "rules", "hidden", "chrome:zone"),
+        *("repeat:advertising", "repeat:apart", "rules", "hidden", "chrome:zone"),
     )
 ]
 
@@ -229,15 +230,33 @@ def _fill_company(table: _Table, speaks: NDArray[np.bool_]) -> None:
         found = [signals.folded.find(signals.prefix, start, end) - start for _, start, end, _ in units]
         table.flag("prefix:opens", [index for index, at in enumerate(found) if at == 0])
         table.flag("prefix:inside", [index for index, at in enumerate(found) if at > 0])
-    if signals.repeats:
+    if signals.copies:
         repeated = _mark(len(signals.starts), signals.repeats)[lines]
         table.set("repeat:advertising", repeated & speaks)
         table.set("repeat:other", repeated & ~speaks)
+        table.set("repeat:apart", _mark(len(signals.starts), find_twins(signals))[lines])
     if signals.hits:
         table.set("rules", _spread_hits(signals, units))
     page_lines = signals.page.lines
     table.set("hidden", np.array([line.hidden for line in page_lines])[lines])
     table.set("chrome:zone", np.array([line.zone is Zone.CHROME for line in page_lines])[lines])
+
+
+def find_twins(signals: Signals) -> list[int]:
+    """Return the lines of sections that stand twice on the page, before and behind a line of the story.
+
+    Two lines one behind the other make a section, word for word: a refrain of the story's stands alone, and rows of its
+    lists have other figures. A story that is there twice itself is none.
+    """
+    texts = [line.text for line in signals.page.lines]
+    repeats = signals.repeats
+    told = [line for line in read_reporting(signals).lines if line not in repeats]
+    twins: list[int] = []
+    for first, last in (copies for copies in signals.copies if len(copies) == 2):
+        paired = any(texts[first + step : first + step + 2] == texts[last + step : last + step + 2] for step in (-1, 0))
+        if paired and bisect_left(told, first) < bisect_left(told, last):
+            twins += [first, last]
+    return twins
 
 
 def _mark(size: int, chosen: Iterable[int]) -> NDArray[np.bool_]:

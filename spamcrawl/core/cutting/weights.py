@@ -37,6 +37,7 @@ WEIGHTS = {
     "prefix:inside": 2.00,
     "repeat:advertising": 0.50,
     "repeat:other": 0.00,
+    "repeat:apart": 4.00,
     "rules": 0.50,
     "hidden": 4.00,
     "chrome:zone": 1.50,

@@ -122,10 +122,15 @@ class Signals:
     """Opening that many short lines share (brand and product on a hotline page), or empty."""
     rows: frozenset[int]
     """Lines that are rows of a list: one form, other digits in each."""
-    repeats: frozenset[int]
-    """Lines whose text, digits masked, stands on the page more than once."""
+    copies: tuple[tuple[int, ...], ...]
+    """Lines that are one once digits are masked, group by group, ascending; rows of lists are none."""
     betting_names: tuple[tuple[int, int], ...]
     """(start, end) of the names of betting houses put between other words, ascending."""
+
+    @property
+    def repeats(self) -> frozenset[int]:
+        """The lines that stand on the page more than once."""
+        return frozenset(chain.from_iterable(self.copies))
 
     def words_between(self, start: int, end: int) -> list[FoundWord]:
         """Return the lexicon words that lie inside ``[start, end)``."""
@@ -181,7 +186,7 @@ def read_signals(page: Page, ruleset: Ruleset, registers: Registers | None = Non
         title_speech=hear(match_form(page.title[:TITLE_MAX]), heard_by.text),
         prefix=find_shared_prefix(texts, [any(row[group] for group in speech) for row in words]),
         rows=frozenset(chain.from_iterable(lists)),
-        repeats=frozenset(chain.from_iterable(forms)).difference(*lists),
+        copies=tuple(tuple(lines) for lines in forms if lines not in lists),
         betting_names=tuple(find_names(lowered)),
     )
 

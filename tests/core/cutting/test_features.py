@@ -156,3 +156,22 @@ def test_rows_are_complete_and_small(lines: list[str]) -> None:
     signed = ("rules", "register")
     assert all(0 <= value <= 20 for row in rows for name, value in zip(NAMES, row, strict=True) if name not in signed)
     assert all(abs(row[NAMES.index("register")]) <= REGISTER_CAP for row in rows)
+
+
+TOLD = "本报讯 记者昨天从县水利局了解到，清河上游的水位在过去两天里上涨了一米二，三个村的村民已经转移。"
+
+
+@pytest.mark.parametrize(
+    ("lines", "twins"),
+    [
+        (("先看电源", "再看滤网", TOLD, "先看电源", "再看滤网"), {0, 1, 3, 4}),
+        (("先看电源", "再看滤网", "先看电源", "再看滤网", TOLD), set()),
+        (("先看电源", TOLD, "先看电源"), set()),
+        (("票价27元", "票价16元", TOLD, "票价28元", "票价17元"), set()),
+        (("先看电源", TOLD, "先看电源", TOLD), set()),
+    ],
+    ids=["around-the-story", "beside-it", "one-line", "other-figures", "the-story-twice"],
+)
+def test_sections_that_stand_around_the_story(lines: tuple[str, ...], twins: set[int]) -> None:
+    rows = rows_of(*lines)
+    assert {index for index, row in enumerate(rows) if "repeat:apart" in row} == twins
