@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from spamcrawl.core.finding.lexicon import load_lexicon
 from spamcrawl.core.finding.phones import Number
 from spamcrawl.core.finding.signals import Signals
+from spamcrawl.core.judging.betting import measure_betting
 from spamcrawl.core.judging.cities import count_cities
 from spamcrawl.core.judging.pushed import WORDS_MAX, Measure, Pushed, find_enumerated, measure_number
 from spamcrawl.core.judging.reporting import Reporting, read_reporting
@@ -81,8 +82,6 @@ RUN_LEAST = 2.0
 """Log-odds of the lines around a number that say something."""
 SPEAKING_MAX = 4.0
 """Fifteen such lines say all that any number of them can."""
-BETTING_WORDS = 2
-"""Betting words in lines without reporting that say something: of 1,041 honest pages three have one, none has two."""
 HIDDEN_WORDS = 8
 """Advertising words in hidden lines that say something; a portal's hidden menus have a few."""
 HIDDEN_SPREAD = 12
@@ -137,7 +136,7 @@ def measure_page(signals: Signals) -> Iterator[Measure]:
     yield from _measure_offers(signals, told, numbers, scale)
     yield from _measure_speech(signals, told, numbers, scale)
     yield from _measure_beside(signals, told, {name: line for name, line, *_ in shared}, scale)
-    yield from _measure_betting(signals, told)
+    yield from measure_betting(signals, told)
     yield from _measure_cities(signals, told)
     yield from measure_title(signals, told, [clause for number in numbers for clause in number.clauses], scale)
 
@@ -281,35 +280,6 @@ def _measure_lines(signals: Signals) -> Iterator[Measure]:
     betting = sorted({signals.line_at(start) for start, _ in signals.betting_names})
     if betting:
         yield "betting-names", betting[0], min(6, len(betting)) / 3
-
-
-def _measure_betting(signals: Signals, told: Reporting) -> Iterator[Measure]:
-    """Measure how much betting is offered outside what a line reports, in words the story never uses elsewhere."""
-    lexicon = load_lexicon()
-    gamble = lexicon.groups.index("gamble")
-    lines = [number for number, row in enumerate(signals.words) if row[gamble]]
-    beside = [(line, word) for line in lines for word in _words_beside_report(signals, line)]
-    own = Counter(word for line, word in beside if line in told.inside)
-    offered = [line for line, word in beside if lexicon.group_of[word] == gamble and told.words[word] <= own[word]]
-    if len(offered) >= BETTING_WORDS:
-        yield "betting-speech", offered[0], min(3.0, math.log2(len(offered)))
-
-
-def _words_beside_report(signals: Signals, number: int) -> list[int]:
-    """Return the words of a line that stand where things are glued on: outside the sentences that report.
-
-    Those are the clauses before the first that reports, and the sentences behind the last that does.
-    """
-    line, text = signals.page.lines[number], signals.folded
-    lexicon = load_lexicon()
-    report = lexicon.groups.index("report")
-    words = signals.words_between(line.start, line.end)
-    reporting = [start for word, start, _ in words if lexicon.group_of[word] == report]
-    if not reporting:
-        return [word for word, *_ in words]
-    head = max((text.rfind(mark, line.start, reporting[0]) for mark in "。，,！!；;"), default=-1)
-    tail = min((at for mark in "。！!" if (at := text.find(mark, reporting[-1], line.end)) >= 0), default=line.end)
-    return [word for word, start, _ in words if start < head or start > tail]
 
 
 def _measure_hidden(signals: Signals) -> Iterator[Measure]:

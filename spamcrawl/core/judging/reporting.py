@@ -5,20 +5,30 @@ Facts about those lines, each gathered once for all numbers of the page. Knows s
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
 from spamcrawl.core.finding.lexicon import load_lexicon
-from spamcrawl.core.finding.signals import Signals
+from spamcrawl.core.finding.signals import TITLE_MAX, Signals
+from spamcrawl.core.reading.matching import match_form
 
 STORY_LINE = 40
 """Shortest line that can be told as reporting."""
 TOLD_SPEECH = -12.0
 """Log-odds of the way of speaking below which a line tells a story whatever its words: novels and old texts have few
 words of reporting. Of 1,890 generated pages with a template nine more are found. At -8 honest lists are stories."""
+TELLING = -1.0
+"""Log-odds of the way of speaking below which a clause with a betting word tells of it."""
+TOLD_SHARE = 0.3
+"""Share of the sentences on betting that tell of it, from which a page does: of 395 stories on raids, trials, lotteries
+and lures 97% have more, of 240 pages of betting houses 27%."""
+ENFORCERS = frozenset(("警方", "民警", "公安", "嫌疑人", "被告", "检察院", "法院"))
+"""Words of public affairs that speak of law."""
 PLACES = 0.5
 """Share of place names from which a long line is a list, and no story's."""
 
@@ -35,6 +45,8 @@ class Reporting:
     """Characters in them."""
     words: Counter[int]
     """How often each lexicon word stands in them."""
+    betting: bool
+    """Whether the page tells of betting rather than offers it."""
 
 
 def read_reporting(signals: Signals) -> Reporting:
@@ -44,12 +56,14 @@ def read_reporting(signals: Signals) -> Reporting:
     lines = signals.page.lines
     ends = np.array([line.end for line in lines], np.int64)
     spoken = signals.spoken.between(np.array(signals.starts, np.int64), ends)
+    betting = tells_of_betting(signals)
+    gamble = lexicon.groups.index("gamble")
     tells = ((spoken < TOLD_SPEECH) & (np.array(signals.place_share) < PLACES)).tolist()
     told = tuple(
         number
         for number, row in enumerate(signals.words)
         if len(lines[number].text) >= STORY_LINE
-        and (tells[number] or sum(row[advertising:scored]) > 2 * sum(row[:advertising]))
+        and (tells[number] or sum(row[advertising:scored]) > 2 * (sum(row[:advertising]) - betting * row[gamble]))
     )
     length = sum(len(lines[line].text) for line in told)
     words: list[int] = []
@@ -57,4 +71,53 @@ def read_reporting(signals: Signals) -> Reporting:
         first = bisect_left(signals.word_starts, lines[number].start)
         last = bisect_left(signals.word_starts, lines[number].end, lo=first)
         words += [word for word, _, _ in signals.found_words[first:last]]
-    return Reporting(told, frozenset(told), length, Counter(words))
+    return Reporting(told, frozenset(told), length, Counter(words), betting)
+
+
+_SENTENCE = re.compile(r"[^。！？!?\n]+")
+_CLAUSE = re.compile("[^,，、:：;；]+")
+
+
+def tells_of_betting(signals: Signals) -> bool:
+    """Tell whether what a page says about betting is told, not offered.
+
+    A story on a raid, a trial or a lottery names games, sites and bonuses in sentences that speak of law, of deceit or
+    of the state's own lotteries, or speak like reporting, as no betting house does.
+    """
+    gamble = load_lexicon().groups.index("gamble")
+    lines = [line for line, row in zip(signals.page.lines, signals.words, strict=True) if row[gamble]]
+    spans = [found.span() for line in lines for found in _SENTENCE.finditer(signals.folded, line.start, line.end)]
+    told = [tells for start, end in spans if (tells := _tells_of_betting(signals, start, end)) is not None]
+    return bool(told) and (sum(told) > TOLD_SHARE * len(told) or speaks_of_law(signals.page.title[:TITLE_MAX]))
+
+
+def speaks_of_law(title: str) -> bool:
+    """Tell whether a title speaks of law or deceit.
+
+    >>> speaks_of_law("警方端掉百家乐网站"), speaks_of_law("百家乐官网")
+    (True, False)
+    """
+    text = match_form(title)
+    return "law" in name_groups((word, text[start:end]) for word, start, end in load_lexicon().find(text))
+
+
+def _tells_of_betting(signals: Signals, start: int, end: int) -> bool | None:
+    """Tell whether a sentence on betting tells of it; None where it is on something else."""
+    groups = _groups_of(signals, start, end)
+    if "gamble" not in groups:
+        return None
+    clauses = [found.span() for found in _CLAUSE.finditer(signals.folded, start, end)]
+    starts, ends = np.array([span for span in clauses if "gamble" in _groups_of(signals, *span)]).reshape(-1, 2).T
+    return "law" in groups or bool((signals.spoken.between(starts, ends) < TELLING).any())
+
+
+def _groups_of(signals: Signals, start: int, end: int) -> set[str]:
+    """Return the groups of the words in a stretch."""
+    words = signals.words_between(start, end)
+    return name_groups((word, signals.folded[at:behind]) for word, at, behind in words)
+
+
+def name_groups(words: Iterable[tuple[int, str]]) -> set[str]:
+    """Return the groups of lexicon words, given with their number; those who enforce the law count for it."""
+    lexicon = load_lexicon()
+    return {"law" if word in ENFORCERS else lexicon.groups[lexicon.group_of[number]] for number, word in words}

@@ -18,7 +18,7 @@ from spamcrawl.core.finding.lexicon import FoundWord, Lexicon, load_lexicon
 from spamcrawl.core.finding.phones import find_numbers
 from spamcrawl.core.finding.signals import TITLE_MAX, Signals
 from spamcrawl.core.judging.pushed import WARES, Clause, Measure
-from spamcrawl.core.judging.reporting import STORY_LINE, Reporting
+from spamcrawl.core.judging.reporting import STORY_LINE, Reporting, speaks_of_law
 from spamcrawl.core.model import Indicator
 from spamcrawl.core.reading.matching import match_form
 
@@ -78,7 +78,7 @@ def measure_title(signals: Signals, told: Reporting, clauses: Sequence[Clause], 
         yield "title-number", line, 1.0, Indicator("phone", numbers[0].digits)
     pairs = pair_letters(match_form(title))
     spans = [(clause.start, clause.end) for clause in clauses]
-    story, glued = read_story(signals, told, spans), find_glued(signals, title, pairs)
+    story, glued = read_story(signals, told, spans), [] if told.betting else find_glued(signals, title, pairs)
     if glued:
         rest = read_story(signals, told, [*spans, *glued])
         story, glued = (rest, glued) if count_sold(title, rest) else (story, [])
@@ -140,11 +140,12 @@ def read_story(signals: Signals, told: Reporting, spans: Iterable[tuple[int, int
     """Gather what a page tells less ``spans``, the (start, end) of what is no part of it."""
     clauses = sorted(set(spans))
     lexicon = load_lexicon()
-    sold, scored = lexicon.advertising, lexicon.scored
+    sold, scored, gamble = lexicon.advertising, lexicon.scored, lexicon.groups.index("gamble")
     text, done, next_clause = signals.folded, 0, 0
     pieces: list[str] = []
     for line, row in zip(signals.page.lines, signals.words, strict=True):
-        if line.end - line.start < STORY_LINE or sum(row[:sold]) > sum(row[sold:scored]):
+        selling = sum(row[:sold]) - told.betting * row[gamble]
+        if line.end - line.start < STORY_LINE or selling > sum(row[sold:scored]):
             continue
         done = max(done, line.start)
         while next_clause < len(clauses) and clauses[next_clause][0] < line.end:
@@ -194,6 +195,8 @@ def count_sold(title: str, story: Story) -> int:
     words = {word for word, _, _ in lexicon.find(match_form(title))}
     foreign = [lexicon.groups[lexicon.group_of[word]] for word in words if story.words[word] <= 0]
     if not any(group in WARES or group == "gamble" for group in foreign):
+        return 0
+    if "gamble" in foreign and speaks_of_law(title):
         return 0
     reports = sum(lexicon.groups[lexicon.group_of[word]] == "report" for word in words)
     return max(0, sum(group in SPEECH for group in foreign) - reports)
