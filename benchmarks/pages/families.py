@@ -78,6 +78,8 @@ FAMILIES: dict[str, Family] = {
         Family("loan_refund", ("loan_refund",), ("400", "landline", "mobile"), (1, 2), disguised=0.1),
         Family("game_refund", ("game_refund",), ("400", "landline", "mobile"), (1, 2), disguised=0.05, ads=(1, 2)),
         Family("fault_guides", ("fault_guides",), ("400", "landline"), ads=(1, 2)),
+        Family("betting_house", ("betting_house",), (), (0, 0), ads=(1, 2)),
+        Family("receipt_agents", ("receipt_agents",), ("mobile",), disguised=0.5, ads=(1, 1)),
     )
 }
 
@@ -108,6 +110,14 @@ HELD_OUT: dict[str, dict[str, Family]] = {
             Family("instalment_desk", ("instalment_desk",), ("400", "400", "landline", "mobile"), disguised=0.05),
             Family("ticket_desk", ("ticket_desk",), ("400", "landline"), (1, 2), disguised=0.05),
             Family("heating_column", ("heating_column",), ("400", "landline", "mobile"), disguised=0.05, ads=(1, 2)),
+        ),
+        "fifth": (
+            Family(
+                "insurance_desk", ("insurance_desk",), ("400", "400", "landline"), (1, 2), disguised=0.05, ads=(1, 2)
+            ),
+            Family("debt_agents", ("debt_agents",), ("mobile",), disguised=0.4, ads=(1, 1)),
+            Family("lottery_names", ("lottery_names",), (), (0, 0), ads=(1, 3)),
+            Family("lift_repair", ("lift_repair",), ("mobile", "400", "landline"), disguised=0.05, ads=(1, 2)),
         ),
     }.items()
 }

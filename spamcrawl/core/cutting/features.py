@@ -47,6 +47,8 @@ PLACE_SHARE = 0.5
 """Share of a line's characters in runs of place names from which it is about places."""
 LIST_SHARE, LIST_MIN = 0.9, 30
 """Share and characters from which one such line is a list even alone on its page: nothing is said about the places."""
+SECTION = 3
+"""Lines that make a section. With two, one list of sights among 197 articles is one; of kits' twins most stay."""
 LABEL_MAX = 8
 """Characters of a menu label; headlines begin at about 10."""
 SHORT_MAX = 20
@@ -245,16 +247,17 @@ def _fill_company(table: _Table, speaks: NDArray[np.bool_]) -> None:
 def find_twins(signals: Signals) -> list[int]:
     """Return the lines of sections that stand twice on the page, before and behind a line of the story.
 
-    Two lines one behind the other make a section, word for word: a refrain of the story's stands alone, and rows of its
-    lists have other figures. A story that is there twice itself is none.
+    :data:`SECTION` lines one behind the other make a section, word for word: a refrain of the story's stands alone, and
+    rows of its lists have other figures. A story that is there twice itself is none.
     """
     texts = [line.text for line in signals.page.lines]
     repeats = signals.repeats
     told = [line for line in read_reporting(signals).lines if line not in repeats]
     twins: list[int] = []
     for first, last in (copies for copies in signals.copies if len(copies) == 2):
-        paired = any(texts[first + step : first + step + 2] == texts[last + step : last + step + 2] for step in (-1, 0))
-        if paired and bisect_left(told, first) < bisect_left(told, last):
+        around = range(max(1 - SECTION, -first), 1)
+        same = any(texts[first + at : first + at + SECTION] == texts[last + at : last + at + SECTION] for at in around)
+        if same and bisect_left(told, first) < bisect_left(told, last):
             twins += [first, last]
     return twins
 
