@@ -93,9 +93,9 @@ class NumberUse:
         return max(0, len(self.shapes) - 1) + odd
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Signals:
-    """Everything the finders saw. Rows run parallel to ``page.lines``."""
+    """Everything the finders saw. Rows run parallel to ``page.lines``. Equal to itself alone."""
 
     page: Page
     folded: str

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -49,8 +50,19 @@ class Reporting:
     """Whether the page tells of betting rather than offers it."""
 
 
+_GATHERED: WeakKeyDictionary[Signals, Reporting] = WeakKeyDictionary()
+"""What was gathered of the pages at hand: three steps ask for it."""
+
+
 def read_reporting(signals: Signals) -> Reporting:
     """Gather the reporting lines. More template on a page leaves them as they are."""
+    told = _GATHERED.get(signals)
+    if told is None:
+        told = _GATHERED[signals] = _gather_reporting(signals)
+    return told
+
+
+def _gather_reporting(signals: Signals) -> Reporting:
     lexicon = load_lexicon()
     advertising, scored = lexicon.advertising, lexicon.scored
     lines = signals.page.lines

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -108,16 +108,25 @@ def find_glued(signals: Signals, title: str, pairs: set[str]) -> list[tuple[int,
     """
     if not count_sold(title, Story("", Counter())):
         return []
-    found: dict[int, list[tuple[int, int]]] = {}
-    for number, line in enumerate(signals.page.lines):
-        if line.end - line.start < STORY_LINE:
+    glued: list[tuple[int, int]] = []
+    lines = 0
+    for start, end in _find_long_lines(signals):
+        text = signals.folded[start:end]
+        if sum(pair in text for pair in pairs) < ECHOES:
             continue
-        clauses = (clause.span() for clause in _CLAUSE.finditer(signals.folded, line.start, line.end))
-        if echoes := [(start, end) for start, end in clauses if _echoes(signals, pairs, start, end)]:
-            found[number] = echoes
-    glued = chain.from_iterable(found.values()) if len(found) <= GLUED_LINES else ()
+        clauses = (clause.span() for clause in _CLAUSE.finditer(signals.folded, start, end))
+        echoes = [clause for clause in clauses if _echoes(signals, pairs, *clause)]
+        glued, lines = glued + echoes, lines + bool(echoes)
+        if lines > GLUED_LINES:
+            return []
     bets = _speaks_of(load_lexicon().find(match_form(title)), "gamble")
-    return [(start, end) for start, end in glued if bets or _offers(signals, start, end)]
+    return [clause for clause in glued if bets or _offers(signals, *clause)]
+
+
+def _find_long_lines(signals: Signals) -> list[tuple[int, int]]:
+    """Return the (start, end) of the lines that can be a story's."""
+    spans = ((line.start, line.end) for line in signals.page.lines)
+    return [(start, end) for start, end in spans if end - start >= STORY_LINE]
 
 
 def _offers(signals: Signals, start: int, end: int) -> bool:
