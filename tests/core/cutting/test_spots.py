@@ -54,8 +54,15 @@ def test_a_line_with_many_numbers_is_the_templates_own() -> None:
 
 def test_what_is_far_behind_a_number_is_not_looked_at() -> None:
     text = "雪" * (OPENING_REACH + 1) + "昨天"
-    assert find_openings(text, [0], len(text)) == []
+    assert find_openings(text, [(0, OPENING_REACH)]) == []
 
 
 def test_openings_are_linear() -> None:
-    assert is_linear(lambda size: lambda: find_openings("据" * 40 * size, range(0, 40 * size, 40), 40 * size), 200)
+    assert is_linear(
+        lambda size: lambda: find_openings("据" * 40 * size, [(at, at + 40) for at in range(0, 40 * size, 40)]), 200
+    )
+
+
+def test_a_wide_semicolon_stops_an_offer_and_a_narrow_one_may_be_an_entitys() -> None:
+    assert pieces(f"清河开锁{NUMBER}诚信店；会议闭幕", Joint.STOP) == ["会议闭幕"]
+    assert pieces(f"清河开锁{NUMBER}诚信店;会议闭幕", Joint.STOP) == []
