@@ -161,16 +161,19 @@ def test_rows_are_complete_and_small(lines: list[str]) -> None:
 TOLD = "本报讯 记者昨天从县水利局了解到，清河上游的水位在过去两天里上涨了一米二，三个村的村民已经转移。"
 
 
+SECTION = ("先看电源", "再看滤网", "后看水箱")
+
+
 @pytest.mark.parametrize(
     ("lines", "twins"),
     [
-        (("先看电源", "再看滤网", TOLD, "先看电源", "再看滤网"), {0, 1, 3, 4}),
-        (("先看电源", "再看滤网", "先看电源", "再看滤网", TOLD), set()),
-        (("先看电源", TOLD, "先看电源"), set()),
-        (("票价27元", "票价16元", TOLD, "票价28元", "票价17元"), set()),
-        (("先看电源", TOLD, "先看电源", TOLD), set()),
+        ((*SECTION, TOLD, *SECTION), {0, 1, 2, 4, 5, 6}),
+        ((*SECTION, *SECTION, TOLD), set()),
+        ((*SECTION[:2], TOLD, *SECTION[:2]), set()),
+        (("票价27元", "时间1天", "路程3里", TOLD, "票价28元", "时间2天", "路程5里"), set()),
+        ((*SECTION, TOLD, *SECTION, TOLD), set()),
     ],
-    ids=["around-the-story", "beside-it", "one-line", "other-figures", "the-story-twice"],
+    ids=["around-the-story", "beside-it", "two-lines", "other-figures", "the-story-twice"],
 )
 def test_sections_that_stand_around_the_story(lines: tuple[str, ...], twins: set[int]) -> None:
     rows = rows_of(*lines)
