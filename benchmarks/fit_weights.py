@@ -81,6 +81,7 @@ PAGE_BOUNDS = {
     "title-sells": (0.0, 1.9),
     "title-foreign": (0.0, 1.5),
     "title-echoed": (0.0, 2.0),
+    "title-glued": (0.0, 2.0),
     "title-speaks": (0.0, 2.0),
     "offers-beside": (0.3, 4.0),
     "offers-alone": (0.0, 0.75),

@@ -16,7 +16,15 @@ from .names import COUNTIES, invent_brand
 from .numbers import invent_number, write_grouped
 
 Maker = Callable[[Grammar, Random], list[str]]
-GRAMMARS = ("honest", "honest_notices", "honest_lists", "honest_stories", "honest_contacts", "honest_betting")
+GRAMMARS = (
+    "honest",
+    "honest_notices",
+    "honest_lists",
+    "honest_stories",
+    "honest_contacts",
+    "honest_betting",
+    "honest_crackdowns",
+)
 AREA_CODES = ("0311", "0374", "0379", "0417", "0451", "0512", "0538", "0597", "0731", "0743", "0817", "0871", "0991")
 HONEST_STYLES = ("text", "p", "br", "td", "li", "div", "portal")
 
@@ -139,6 +147,16 @@ NEGATIVES: dict[str, Maker] = {
     "growers_supply": from_story("growers_fruit", "growers_supply"),
     "trade_in_explainer": from_story("trade_in"),
     "betting_news": from_story("betting_raid", "betting_court", "lottery_office", "betting_warning", "betting_sports"),
+    "crackdown_news": from_story(
+        "crack_invoices",
+        "crack_detectives",
+        "crack_hotlines",
+        "crack_locks",
+        "crack_loans",
+        "crack_papers",
+        "crack_clinics",
+        "crack_refunds",
+    ),
 }
 """Hard negatives by name; no body is judged on them, only that they are never called spam."""
 

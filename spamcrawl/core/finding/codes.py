@@ -49,8 +49,9 @@ _CONTACT_DIGITS = re.compile(r"[1-9](?:[- ]?[0-9]){4,12}+(?![A-Za-z0-9_]|[^\w\s,
 """Ids have no leading 0; where more digits stand behind a mark, both are one telephone number (18621★808033)."""
 _ALONE_DIGITS = 7
 """Digits an id has at least behind a lone Q or 扣: 扣200 is a fine, Q235 a steel."""
-_NAMED = re.compile(r"[A-Za-z](?=[-_A-Za-z]{0,18}[0-9_-])[-_A-Za-z0-9]{5,19}+(?![-_A-Za-z0-9@.])")
-"""A WeChat id of letters: it has a figure or a dash, which English words behind 微信 have not."""
+_NAMED = re.compile(r"[A-Za-z](?=[-_A-Za-z]{0,18}[0-9_-])[-_A-Za-z0-9]{5,19}+(?![-_A-Za-z0-9@.*＊×])")
+"""A WeChat id of letters: it has a figure or a dash, which English words behind 微信 have not. A masked one (ab391***)
+is printed by those who report on it."""
 _CONTACT_REACH = 28
 
 

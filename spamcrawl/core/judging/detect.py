@@ -19,7 +19,7 @@ from spamcrawl.core.finding.signals import Signals
 from spamcrawl.core.judging.betting import measure_betting
 from spamcrawl.core.judging.cities import count_cities
 from spamcrawl.core.judging.pushed import WORDS_MAX, Measure, Pushed, find_enumerated, measure_number
-from spamcrawl.core.judging.reporting import Reporting, read_reporting
+from spamcrawl.core.judging.reporting import Reporting, is_reported, read_reporting
 from spamcrawl.core.judging.speech import EDITORIAL, find_loudest, find_speaking, hear_lines
 from spamcrawl.core.judging.title import measure_title
 from spamcrawl.core.model import Evidence, Indicator
@@ -255,7 +255,8 @@ def group_private(signals: Signals) -> dict[str, list[Number]]:
     for number in signals.numbers:
         line = signals.page.lines[signals.line_at(number.start)]
         before = signals.folded[max(line.start, number.start - CIVIC_REACH) : number.start]
-        if number.kind not in OFFICIAL_KINDS and not _CIVIC.search(before):
+        public = number.kind in OFFICIAL_KINDS or _CIVIC.search(before)
+        if not public and not is_reported(signals, number.start, number.end):
             by_digits[number.digits].append(number)
     return by_digits
 

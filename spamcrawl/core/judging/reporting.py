@@ -28,8 +28,10 @@ TELLING = -1.0
 TOLD_SHARE = 0.3
 """Share of the sentences on betting that tell of it, from which a page does: of 395 stories on raids, trials, lotteries
 and lures 97% have more, of 240 pages of betting houses 27%."""
-ENFORCERS = frozenset(("警方", "民警", "公安", "嫌疑人", "被告", "检察院", "法院"))
-"""Words of public affairs that speak of law."""
+POLICE = frozenset(("警方", "民警", "公安", "嫌疑人"))
+"""Words of public affairs that speak of what is done against an offence."""
+COURTS = frozenset(("被告", "检察院", "法院"))
+"""The same of law."""
 PLACES = 0.5
 """Share of place names from which a long line is a list, and no story's."""
 
@@ -86,6 +88,7 @@ def _gather_reporting(signals: Signals) -> Reporting:
     return Reporting(told, frozenset(told), length, Counter(words), betting)
 
 
+_STOP = re.compile("[。！？!?]")
 _SENTENCE = re.compile(r"[^。！？!?\n]+")
 _CLAUSE = re.compile("[^,，、:：;；]+")
 
@@ -100,17 +103,17 @@ def tells_of_betting(signals: Signals) -> bool:
     lines = [line for line, row in zip(signals.page.lines, signals.words, strict=True) if row[gamble]]
     spans = [found.span() for line in lines for found in _SENTENCE.finditer(signals.folded, line.start, line.end)]
     told = [tells for start, end in spans if (tells := _tells_of_betting(signals, start, end)) is not None]
-    return bool(told) and (sum(told) > TOLD_SHARE * len(told) or speaks_of_law(signals.page.title[:TITLE_MAX]))
+    return bool(told) and (sum(told) > TOLD_SHARE * len(told) or speaks_of(signals.page.title[:TITLE_MAX], "law"))
 
 
-def speaks_of_law(title: str) -> bool:
-    """Tell whether a title speaks of law or deceit.
+def speaks_of(title: str, group: str) -> bool:
+    """Tell whether a title has a word of a group.
 
-    >>> speaks_of_law("警方端掉百家乐网站"), speaks_of_law("百家乐官网")
+    >>> speaks_of("警方端掉百家乐网站", "law"), speaks_of("百家乐官网", "law")
     (True, False)
     """
     text = match_form(title)
-    return "law" in name_groups((word, text[start:end]) for word, start, end in load_lexicon().find(text))
+    return group in name_groups((word, text[start:end]) for word, start, end in load_lexicon().find(text))
 
 
 def _tells_of_betting(signals: Signals, start: int, end: int) -> bool | None:
@@ -130,6 +133,25 @@ def _groups_of(signals: Signals, start: int, end: int) -> set[str]:
 
 
 def name_groups(words: Iterable[tuple[int, str]]) -> set[str]:
-    """Return the groups of lexicon words, given with their number; those who enforce the law count for it."""
+    """Return the groups of lexicon words, given with their number; police and courts speak of law, too."""
     lexicon = load_lexicon()
-    return {"law" if word in ENFORCERS else lexicon.groups[lexicon.group_of[number]] for number, word in words}
+    groups = set[str]()
+    for number, word in words:
+        group = "police" if word in POLICE else "law" if word in COURTS else lexicon.groups[lexicon.group_of[number]]
+        groups |= {group, "law"} if group == "police" else {group}
+    return groups
+
+
+def is_reported(signals: Signals, start: int, end: int) -> bool:
+    """Tell whether a stretch stands in a sentence on an offence, or in somebody's words that such a one follows.
+
+    短信写着：“请速拨打400…。”警方核实，…
+    """
+    text, line = signals.folded, signals.page.lines[signals.line_at(start)]
+    stops = [line.start, *(stop.end() for stop in _STOP.finditer(text, line.start, line.end)), line.end]
+    first = max(stop for stop in stops if stop <= start)
+    last = min(stop for stop in stops if stop >= end)
+    if text.rfind("“", line.start, start) > text.rfind("”", line.start, start):
+        last = next((stop for stop in stops if stop > text.find("”", end, line.end) >= 0), last)
+        last = min((stop for stop in stops if stop > last), default=last)
+    return "police" in _groups_of(signals, first, last)

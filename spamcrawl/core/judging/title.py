@@ -18,7 +18,7 @@ from spamcrawl.core.finding.lexicon import FoundWord, Lexicon, load_lexicon
 from spamcrawl.core.finding.phones import find_numbers
 from spamcrawl.core.finding.signals import TITLE_MAX, Signals
 from spamcrawl.core.judging.pushed import WARES, Clause, Measure
-from spamcrawl.core.judging.reporting import STORY_LINE, Reporting, speaks_of_law
+from spamcrawl.core.judging.reporting import STORY_LINE, Reporting, speaks_of
 from spamcrawl.core.model import Indicator
 from spamcrawl.core.reading.matching import match_form
 
@@ -70,7 +70,7 @@ def measure_title(signals: Signals, told: Reporting, clauses: Sequence[Clause], 
     ``clauses`` are what is said beside the page's numbers, ``scale`` (0 to 1) is how much of a story there is.
     """
     title = signals.page.title[:TITLE_MAX]
-    if not title or not told.lines:
+    if not title or not told.lines or speaks_of(title, "police"):
         return
     line = _line_of_title(signals, title)
     numbers = [number for number in find_numbers(title) if number.kind not in ("service", "contact")]
@@ -205,7 +205,7 @@ def count_sold(title: str, story: Story) -> int:
     foreign = [lexicon.groups[lexicon.group_of[word]] for word in words if story.words[word] <= 0]
     if not any(group in WARES or group == "gamble" for group in foreign):
         return 0
-    if "gamble" in foreign and speaks_of_law(title):
+    if "gamble" in foreign and speaks_of(title, "law"):
         return 0
     reports = sum(lexicon.groups[lexicon.group_of[word]] == "report" for word in words)
     return max(0, sum(group in SPEECH for group in foreign) - reports)
