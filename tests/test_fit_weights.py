@@ -40,7 +40,7 @@ def test_regression_finds_the_odds_it_was_given() -> None:
     assert fit_logistic(rows, labels, np.ones(20_000), -free, free, 0.0) == pytest.approx([2, -1, 0, 0.5], abs=0.1)
 
 
-@given(st.integers(0, 50), st.floats(-2, 2), st.floats(0, 3))
+@given(st.integers(0, 50), st.floats(-2, 2), st.just(0.0) | st.floats(0.01, 3))
 def test_regression_stays_within_bounds_and_cannot_be_bettered(seed: int, low: float, width: float) -> None:
     rng = np.random.default_rng(seed)
     rows, labels = rng.normal(size=(40, 2)), rng.integers(0, 2, 40).astype(float)

@@ -29,32 +29,33 @@ from spamcrawl.core.clean import clean_page
 from spamcrawl.core.model import VerdictLabel
 
 SEED = 20
-HIJACKED, TEMPLATE_ONLY, HONEST, HELD_OUT_PAGES, CONTACTS = 370, 74, 102, 80, 300
+HIJACKED, TEMPLATE_ONLY, HONEST, HELD_OUT_PAGES, CONTACTS = 390, 78, 108, 80, 300
 """Pages of each kind: ten of each spam family, two templates alone; three of each honest kind."""
 
-FOUND = 0.935
-"""Hijacked pages that are called spam. 0.951 measured; the goal is 0.995."""
+FOUND = 0.905
+"""Hijacked pages that are called spam. 0.921 measured, of betting houses without a number half; the goal is 0.995."""
 F1 = 0.969
-"""0.973 measured; the goal is 0.998. One article in forty, on a fake repair hotline, is half lost in kits for repairs:
+"""0.978 measured; the goal is 0.998. One article in forty, on a fake repair hotline, is half lost in kits for repairs:
 without it 0.983."""
-LEAK = 0.033
-"""Share of the recovered text that is not the article's. 0.029 measured; the goal is 0.002."""
+LEAK = 0.03
+"""Share of the recovered text that is not the article's. 0.024 measured; the goal is 0.002."""
 EXACT = 0.71
-"""0.730 measured; the goal is 0.97."""
-PHONE_RECALL = 0.935
-"""0.952 measured, most of the loss on pages not found; the goal is 0.99."""
+"""0.728 measured; the goal is 0.97."""
+PHONE_RECALL = 0.93
+"""0.945 measured, most of the loss on pages not found; the goal is 0.99."""
 PHONE_PRECISION = 0.945
-"""0.954 measured, without the article named above 0.993; the goal is 0.99."""
-TEMPLATE_FOUND = 0.79
-"""0.824 measured; the goal is 0.99."""
-HELD_OUT_FOUND = {"first": 0.89, "second": 0.93, "third": 0.84, "fourth": 0.92}
-"""0.925, 0.963, 0.875 and 0.950 measured on four sets of families that nothing was fitted on; the goal is 0.95."""
-HELD_OUT_LEAK = {"first": 0.016, "second": 0.01, "third": 0.07, "fourth": 0.055}
-"""0.011, 0.006, 0.059 and 0.044 measured; the goal is 0.02."""
-HELD_OUT_EXACT = {"first": 0.67, "second": 0.69, "third": 0.64, "fourth": 0.63}
-"""0.700, 0.713, 0.675 and 0.663 measured; the goal is 0.97."""
+"""0.980 measured, without the article named above 0.993; the goal is 0.99."""
+TEMPLATE_FOUND = 0.82
+"""0.859 measured; the goal is 0.99."""
+HELD_OUT_FOUND = {"first": 0.89, "second": 0.93, "third": 0.84, "fourth": 0.92, "fifth": 0.67}
+"""0.925, 0.963, 0.875, 0.963 and 0.700 measured on five sets of families that nothing was fitted on; the goal is 0.95.
+Of the fifth one is names of lotteries put between sentences."""
+HELD_OUT_LEAK = {"first": 0.016, "second": 0.01, "third": 0.07, "fourth": 0.055, "fifth": 0.055}
+"""0.010, 0.006, 0.059, 0.042 and 0.042 measured; the goal is 0.02."""
+HELD_OUT_EXACT = {"first": 0.67, "second": 0.69, "third": 0.64, "fourth": 0.63, "fifth": 0.61}
+"""0.713, 0.713, 0.700, 0.663 and 0.650 measured; the goal is 0.97."""
 FALSE_POSITIVES = 0
-"""Honest pages called spam: none of 102."""
+"""Honest pages called spam: none of 108."""
 CONTACTS_CALLED = 1
 """Stories with a contact or two of the newspaper's called spam: none of 300 measured (1 of 3,000 with every article
 there is). It was 47% before offers were told from contacts."""
