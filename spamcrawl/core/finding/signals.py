@@ -296,8 +296,10 @@ def is_list(texts: Sequence[str], lines: Sequence[int]) -> bool:
     >>> is_list(["票价:27元", "票价:16元", "票价:30元", "票价:12元"], range(4)), is_list(["电话:4001"] * 4, range(4))
     (True, False)
     """
-    digits = {"".join(filter(str.isdigit, texts[line])) for line in lines} if len(lines) >= ROWS else ()
-    return len(digits) >= max(2, ROWS_DIFFER * len(lines))
+    least = max(2, ROWS_DIFFER * len(lines))
+    if len(lines) < ROWS or len({texts[line] for line in lines}) < least:  # the same text has the same digits
+        return False
+    return len({"".join(filter(str.isdigit, texts[line])) for line in lines}) >= least
 
 
 def find_shared_prefix(texts: Sequence[str], speaks: Sequence[bool]) -> str:

@@ -6,17 +6,18 @@ what that is worth is in detect.py.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
 from functools import cache
 from itertools import chain
 
 import ahocorasick_rs
 import numpy as np
+from numpy.typing import NDArray
 
 from spamcrawl.core.finding.places import load_cities
 from spamcrawl.core.finding.signals import Signals
 from spamcrawl.core.judging.reporting import Reporting
+
+Ints = NDArray[np.int64]
 
 WORDING = 3
 """Chinese characters behind a city that are its wording: 公司在 behind two cities is chance, the same three are not."""
@@ -27,39 +28,35 @@ more; of 282 measuring pages one has (five: readers' comments signed with their 
 
 def count_cities(signals: Signals, told: Reporting) -> tuple[int, int]:
     """Return the most cities that share a wording the story lacks, and the first line that shows it; (0, 0): none."""
-    cities: dict[str, set[int]] = defaultdict(set)
-    lines: dict[str, int] = {}
-    for city, wording, line in _find_worded(signals, told):
-        cities[wording].add(city)
-        lines.setdefault(wording, line)
+    found = _automaton().find_matches_as_indexes(signals.folded)
+    if len(found) < CITIES_MIN:
+        return 0, 0
+    cities, starts, ends = np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3).T
+    behind, wordings = _read_wordings(signals.folded, ends)
+    lines = np.searchsorted(np.array(signals.starts), starts, side="right") - 1
+    chosen = np.flatnonzero((wordings > 0) & ~np.isin(lines, told.lines))
+    _, first, kinds = np.unique(wordings[chosen], return_index=True, return_inverse=True)
+    size = int(cities.max()) + 1
+    counts = np.bincount(np.unique(kinds * size + cities[chosen]) // size, minlength=len(first))
     story = "\n".join(
         signals.folded[signals.page.lines[line].start : signals.page.lines[line].end] for line in told.lines
     )
-    common = sorted(
-        (wording for wording in cities if len(cities[wording]) >= CITIES_MIN), key=lambda w: -len(cities[w])
-    )
-    best = next((wording for wording in common if wording not in story), None)
-    return (len(cities[best]), lines[best]) if best else (0, 0)
+    for kind in np.lexsort((first, -counts)).tolist():
+        if counts[kind] < CITIES_MIN:
+            break
+        place = chosen[first[kind]]
+        if signals.folded[behind[place] : behind[place] + WORDING] not in story:
+            return int(counts[kind]), int(lines[place])
+    return 0, 0
 
 
-def _find_worded(signals: Signals, told: Reporting) -> Iterator[tuple[int, str, int]]:
-    """Yield (city, what stands behind it, line) outside the story, where a wording stands often enough to matter."""
-    text = signals.folded
-    found = _automaton().find_matches_as_indexes(text)
-    if len(found) < CITIES_MIN:
-        return
-    cities, starts, ends = np.fromiter(chain.from_iterable(found), np.int64, 3 * len(found)).reshape(-1, 3).T
+def _read_wordings(text: str, ends: Ints) -> tuple[Ints, Ints]:
+    """Return where what stands behind each city begins, and its characters as one number; 0 where it is no wording."""
     codes = np.frombuffer((text + "\n" * (WORDING + 1)).encode("utf-32-le", "surrogatepass"), np.uint32)
     behind = ends + (codes[ends] == ord("市"))
     wordings = codes[behind[:, None] + np.arange(WORDING)].astype(np.int64)
     worded = ((wordings >= ord("\u4e00")) & (wordings <= ord("\u9fff"))).all(axis=1)  # a line break is none of it
-    kinds = wordings[worded] @ _PLACES_OF_CODE
-    _, kind, times = np.unique(kinds, return_inverse=True, return_counts=True)
-    often = np.flatnonzero(worded)[times[kind] >= CITIES_MIN]
-    for city, start, at in zip(*(column[often].tolist() for column in (cities, starts, behind)), strict=True):
-        line = signals.line_at(start)
-        if line not in told.inside:
-            yield city, text[at : at + WORDING], line
+    return behind, np.where(worded, wordings @ _PLACES_OF_CODE, 0)
 
 
 _PLACES_OF_CODE = 0x10000 ** np.arange(WORDING, dtype=np.int64)
