@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from spamcrawl.core.cutting.units import Joint
+from spamcrawl.core.cutting.units import Cuts, Joint
 from spamcrawl.core.finding.signals import Signals
 from spamcrawl.core.judging.detect import OFFICIAL_KINDS
-
-Spots = Mapping[int, Joint | None]
-"""Offsets in the page text at which a line may be cut, and what stands there; None: what its characters say."""
 
 GLUED_MAX = 4
 """Spots of a line that something may be glued into; a line with more is the template's own."""
@@ -34,7 +31,7 @@ _DASHES = re.compile("-{2,}")
 _WIDE_STOP = re.compile("；")
 
 
-def find_spots(signals: Signals) -> dict[int, dict[int, Joint | None]]:
+def find_spots(signals: Signals) -> dict[int, Cuts]:
     """Return for each line that pushes something where it may be cut."""
     spots: dict[int, dict[int, Joint | None]] = defaultdict(dict)
     text = signals.folded

@@ -38,6 +38,9 @@ class Unit(NamedTuple):
     joint: Joint
 
 
+Cuts = Mapping[int, Joint | None]
+"""Offsets in the page text at which a line may be cut, and what stands there; None: what its characters say."""
+
 _CLOSERS = "”’\"'」』》)）】\\]"
 _SYMBOLS = "★☆●◆◇■□▲△▼◎※☎✆✉✔✅☞→|│‖=#~"
 _STOP = re.compile(rf"[。！？!?…;；](?:(?<=[;；])[;；]*|(?<![;；])[。！？!?…]*[{_CLOSERS}]*)")
@@ -55,7 +58,7 @@ _BRACKETED = re.compile(
 """A short bracket goes whole: with a name or an area code in brackets of its own."""
 
 
-def split_line(text: str, line: int, start: int, cuts: Mapping[int, Joint | None] | None = None) -> list[Unit]:
+def split_line(text: str, line: int, start: int, cuts: Cuts | None = None) -> list[Unit]:
     """Cut one line into units: at sentence stops, and where ``cuts`` is given also at clauses and at those offsets.
 
     >>> [(u.start, u.end, u.joint.name) for u in split_line("甲乙丙丁。" * 6, 0, 0)][:2]
@@ -76,7 +79,7 @@ def split_line(text: str, line: int, start: int, cuts: Mapping[int, Joint | None
     return units
 
 
-def _places(text: str, start: int, cuts: Mapping[int, Joint | None] | None) -> list[tuple[int, Joint]]:
+def _places(text: str, start: int, cuts: Cuts | None) -> list[tuple[int, Joint]]:
     """Return where a line may be cut, ascending, and what stands there."""
     if cuts is None:
         return [(match.end(), Joint.STOP) for match in _STOP.finditer(text)]

@@ -125,7 +125,8 @@ def _tells_of_betting(signals: Signals, start: int, end: int) -> bool | None:
     if "gamble" not in groups:
         return None
     clauses = [found.span() for found in _CLAUSE.finditer(signals.folded, start, end)]
-    starts, ends = np.array([span for span in clauses if "gamble" in _groups_of(signals, *span)]).reshape(-1, 2).T
+    spans = [span for span in clauses if "gamble" in _groups_of(signals, *span)]
+    starts, ends = np.array(spans, np.int64).reshape(-1, 2).T
     return "law" in groups or bool((signals.spoken.between(starts, ends) < TELLING).any())
 
 

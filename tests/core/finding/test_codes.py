@@ -59,3 +59,8 @@ def test_service_codes(text: str, codes: list[str]) -> None:
 )
 def test_contacts(text: str, codes: list[str]) -> None:
     assert [digits for digits, _, _ in find_contacts(text)] == codes
+
+
+def test_a_masked_id_is_none() -> None:
+    assert find_contacts("报名加微信lin_2024***，办案民警说") == []
+    assert [code for code, *_ in find_contacts("报名加微信lin_2024，")] == ["lin_2024"]
