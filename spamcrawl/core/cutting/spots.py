@@ -19,7 +19,7 @@ GLUED_MAX = 4
 OPENING_REACH = 80
 """Characters behind a spot within which the story goes on; offers are shorter."""
 
-CLOSING = re.compile(r"[)\]】」』》>”’,，.。、;；!！:：~*★☆●◆■☎✆]+")
+CLOSING = re.compile(r"[)\]】〕〗}」』》〉>»”’,，.。、;；!！:：~*★☆●◆■☎✆]+")
 """What closes an advertised number or an injected name: a cut comes behind it, not before."""
 _OPENING = re.compile(
     r"[“《]|当(?:地时间|[天日晚])|北京时间|[昨前][天日晚]|今[天日晨晚年]|近[日期年]|日前|[去上]年|本报讯|记者|央[广视]网"

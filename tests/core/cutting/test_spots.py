@@ -41,6 +41,7 @@ def test_a_story_begins_behind_an_offer(line: str, behind: str) -> None:
 
 def test_a_number_is_a_spot_with_the_marks_that_close_it() -> None:
     assert pieces(f"清河开锁【{NUMBER}】！会议闭幕", None) == ["会议闭幕"]
+    assert pieces(f"清河开锁〔咨询{NUMBER}〕会议闭幕", None) == ["会议闭幕"]
 
 
 def test_public_numbers_and_lines_without_a_number_have_no_spots() -> None:

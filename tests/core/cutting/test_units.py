@@ -52,3 +52,12 @@ def test_no_cut_falls_inside_a_short_bracket() -> None:
 def test_time_grows_with_the_brackets_of_a_line() -> None:
     """Each place for a cut was held against each bracket: 1 MB in one line took half a minute."""
     assert is_linear(lambda size: lambda: split_line("客服热线，【点击拨打】" * size, 0, 0, {}), 2_000)
+
+
+def test_a_comma_behind_a_bracket_is_the_brackets_own() -> None:
+    text = "顾问热线在此(加微信请备注),全国会议今天举行"
+    assert [text[u.start : u.end] for u in split_line(text, 0, 0, {})] == [
+        "顾问热线在此",
+        "(加微信请备注),",
+        "全国会议今天举行",
+    ]
