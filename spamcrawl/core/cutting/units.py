@@ -15,7 +15,7 @@ WHOLE_MAX = 24
 """Lines up to this many characters stay whole: a label or a headline has nothing to cut."""
 CLAUSE_MIN = 4
 """A clause shorter than this stays with its neighbour."""
-ITEM_MIN = 8
+ITEM_MIN = 6
 """The same for what a semicolon closes: runs of them are broken entities (&nbsp;), not stops."""
 
 
