@@ -172,8 +172,10 @@ SECTION = ("先看电源", "再看滤网", "后看水箱")
         ((*SECTION[:2], TOLD, *SECTION[:2]), set()),
         (("票价27元", "时间1天", "路程3里", TOLD, "票价28元", "时间2天", "路程5里"), set()),
         ((*SECTION, TOLD, *SECTION, TOLD), set()),
+        (("先看电源再看滤网后看水箱", TOLD, "先看电源再看滤网后看水箱"), {0, 2}),
+        (("先看电源再看滤网后看水箱", TOLD, *["先看电源再看滤网后看水箱"] * 2), set()),
     ],
-    ids=["around-the-story", "beside-it", "two-lines", "other-figures", "the-story-twice"],
+    ids=["section", "beside-it", "two-lines", "other-figures", "the-story-twice", "long-line", "refrain"],
 )
 def test_sections_that_stand_around_the_story(lines: tuple[str, ...], twins: set[int]) -> None:
     rows = rows_of(*lines)
