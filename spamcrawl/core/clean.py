@@ -21,8 +21,8 @@ from spamcrawl.core.reading.condensing import condense_page
 from spamcrawl.core.reading.spacing import join_letters
 from spamcrawl.core.recovering.article import make_segments, read_paragraphs, recover_article
 
-HUGE = 200_000
-"""Characters from which a page has so many lines and units that the cycle collector is paused for it."""
+COLLECTED_MAX = 200_000
+"""Characters of a page beyond which it has so many lines and units that the cycle collector is paused for it."""
 
 
 def clean_page(page: Page, ruleset: Ruleset | None = None, *, id: str = "") -> Record:
@@ -60,7 +60,7 @@ def collector_paused(page: Page) -> Iterator[None]:
 
     The core makes no reference cycles, so nothing waits for it; it took a sixth of the time of 5 MB.
     """
-    pause = len(page.text) > HUGE and gc.isenabled()
+    pause = len(page.text) > COLLECTED_MAX and gc.isenabled()
     if pause:
         gc.disable()
     try:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spamcrawl.core.clean import HUGE, clean_page, collector_paused
+from spamcrawl.core.clean import COLLECTED_MAX, clean_page, collector_paused
 from spamcrawl.core.model import Label, Record
 from spamcrawl.core.reading.page import read_html, read_text
 
@@ -121,7 +121,7 @@ def test_the_core_leaves_no_reference_cycles() -> None:
 
 
 def test_the_collector_goes_on_after_a_huge_page() -> None:
-    page = read_text("阴" * (HUGE + 1))
+    page = read_text("阴" * (COLLECTED_MAX + 1))
     with collector_paused(page):
         assert not gc.isenabled()
     assert gc.isenabled()

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, compress
 
 from spamcrawl.core.finding.injection import find_names
 from spamcrawl.core.finding.lexicon import FoundWord, load_lexicon
@@ -167,7 +167,7 @@ def read_signals(page: Page, ruleset: Ruleset, registers: Registers | None = Non
     hits = tuple(keep_numbered(ruleset.hits(spell_out(folded, numbers), spans), numbers))
     texts = [lowered[start:end].strip() for start, end in spans]
     forms = find_forms(texts)
-    lists = [lines for lines in forms if is_list(texts, lines)]
+    listed = [is_list(texts, lines) for lines in forms]
     spoken = weigh_speech(lowered, heard_by.text)
     return Signals(
         page=page,
@@ -185,8 +185,8 @@ def read_signals(page: Page, ruleset: Ruleset, registers: Registers | None = Non
         called=spoken.add(weigh_speech(lowered, heard_by.contacts)) if numbers else spoken,
         title_speech=hear(match_form(page.title[:TITLE_MAX]), heard_by.text),
         prefix=find_shared_prefix(texts, [any(row[group] for group in speech) for row in words]),
-        rows=frozenset(chain.from_iterable(lists)),
-        copies=tuple(tuple(lines) for lines in forms if lines not in lists),
+        rows=frozenset(chain.from_iterable(compress(forms, listed))),
+        copies=tuple(tuple(lines) for lines, is_row in zip(forms, listed, strict=True) if not is_row),
         betting_names=tuple(find_names(lowered)),
     )
 

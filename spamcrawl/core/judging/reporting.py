@@ -37,6 +37,11 @@ COURTS = frozenset(("被告", "检察院", "法院"))
 PLACES = 0.5
 """Share of place names from which a long line is a list, and no story's."""
 
+_STOPS = "。！？!?"
+_STOP = re.compile(f"[{_STOPS}]")
+_SENTENCE = re.compile(rf"[^{_STOPS}\n]+")
+_CLAUSE = re.compile("[^,，、:：;；]+")
+
 
 @dataclass(frozen=True, slots=True)
 class Reporting:
@@ -88,12 +93,6 @@ def _gather_reporting(signals: Signals) -> Reporting:
         last = bisect_left(signals.word_starts, lines[number].end, lo=first)
         words += [word for word, _, _ in signals.found_words[first:last]]
     return Reporting(told, frozenset(told), length, Counter(words), betting)
-
-
-_STOPS = "。！？!?"
-_STOP = re.compile(f"[{_STOPS}]")
-_SENTENCE = re.compile(r"[^。！？!?\n]+")
-_CLAUSE = re.compile("[^,，、:：;；]+")
 
 
 def tells_of_betting(signals: Signals) -> bool:

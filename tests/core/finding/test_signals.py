@@ -24,6 +24,7 @@ from spamcrawl.core.finding.signals import (
     spell_out,
 )
 from spamcrawl.core.reading.page import read_text
+from tests.core.costs import is_linear
 
 
 def read(*lines: str) -> Signals:
@@ -189,3 +190,12 @@ def test_rows_of_a_list_are_no_repeats(lines: tuple[str, ...], rows: set[int], r
     signals = read(*lines)
     assert signals.rows == rows
     assert signals.repeats == repeats
+
+
+def test_thousands_of_lists_cost_what_their_lines_do() -> None:
+    def read_lists(size: int) -> Signals:
+        rows = [f"{chr(0x4E00 + number)}{chr(0x5E00 + number)}票价{row}" for number in range(size) for row in range(4)]
+        return read_signals(read_text("\n".join(rows)), load_rules())
+
+    assert len(read_lists(50).rows) == 200
+    assert is_linear(lambda size: lambda: read_lists(size), 5_000)
