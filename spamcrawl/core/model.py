@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 SCHEMA = 1
 """Version of the public record; raised when a field changes its meaning or goes away."""
@@ -27,9 +27,8 @@ class Zone(Enum):
     """Inside a container that holds readers' comments."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One visible (or hidden) line of a page, without its line break.
+class Line(NamedTuple):
+    """One visible (or hidden) line of a page, without its line break. A tuple: a huge page has tens of thousands.
 
     ``page.text[line.start:line.end] == line.text`` always holds.
     """

@@ -100,17 +100,14 @@ def _lean_styles(signals: Signals, numbers: Iterable[int], sides: Sequence[set[i
     widths = _weigh_widths(signals.page)
     styles = {number: _read_style(lines[number], widths[number]) for number in numbers}
     counts = [_count_values(styles[line] for line in side) for side in sides]
-    known: dict[tuple[tuple[int, object], bool, bool], float] = {}  # a page has few styles
+    known: dict[tuple[tuple[object, ...], bool, bool], float] = {}  # a page has few styles
     leans: dict[int, float] = {}
     for line, style in styles.items():
-        own = (line in sides[0], line in sides[1])
-        lean = 0.0
-        for value in enumerate(style):
-            key = (value, *own)
-            if key not in known:
-                known[key] = _lean(value, list(zip(counts, map(len, sides), own, strict=True)))
-            lean += known[key]
-        leans[line] = lean
+        key = style, line in sides[0], line in sides[1]
+        if key not in known:
+            plain = list(zip(counts, map(len, sides), key[1:], strict=True))
+            known[key] = sum(_lean(value, plain) for value in enumerate(style))
+        leans[line] = known[key]
     return leans
 
 

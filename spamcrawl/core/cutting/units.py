@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -17,6 +17,12 @@ CLAUSE_MIN = 4
 """A clause shorter than this stays with its neighbour."""
 ITEM_MIN = 6
 """The same for what a semicolon closes: runs of them are broken entities (&nbsp;), not stops."""
+
+
+LONG = 5_000
+"""Characters of a line that is no paragraph: a whole page without line breaks."""
+NEAR = 80
+"""Characters around a spot within which such a line is cut at clauses, too."""
 
 
 class Joint(IntEnum):
@@ -85,7 +91,7 @@ def _places(text: str, start: int, cuts: Cuts | None) -> list[tuple[int, Joint]]
     if cuts is None:
         return [(match.end(), Joint.STOP) for match in _STOP.finditer(text)]
     places: dict[int, Joint] = {}
-    for match in _CLAUSE.finditer(text):
+    for match in _find_marks(text, sorted(cut - start for cut in cuts)):
         mark = text[match.start()]
         places[match.start() if mark in _OPENING else _behind(text, match.end())] = _joint_of(mark)
     for cut, joint in cuts.items():
@@ -100,13 +106,28 @@ def _places(text: str, start: int, cuts: Cuts | None) -> list[tuple[int, Joint]]
     ]
 
 
+def _find_marks(text: str, spots: Sequence[int]) -> Iterator[re.Match[str]]:
+    """Find the marks at which a line may be cut: in a long one at sentence stops, and near a spot at clauses."""
+    if len(text) <= LONG:
+        yield from _CLAUSE.finditer(text)
+        return
+    done = 0
+    for spot in spots:
+        first, last = max(done, spot - NEAR), max(done, spot + NEAR)
+        yield from _STOP.finditer(text, done, first)
+        yield from _CLAUSE.finditer(text, first, last)
+        done = last
+    yield from _STOP.finditer(text, done)
+
+
 def _behind(text: str, end: int) -> int:
     """Return where a clause ends whose last mark is a closing bracket: the comma behind that is its own, too."""
     return end + (text[end - 1] in _CLOSING and text[end : end + 1] in _AFTER)
 
 
+_JOINTS = dict.fromkeys("。！？!?…;；", Joint.STOP) | dict.fromkeys(",，、:：", Joint.CLAUSE)
+
+
 def _joint_of(mark: str) -> Joint:
-    """Tell what a mark separates."""
-    if mark[0] in "。！？!?…;；":
-        return Joint.STOP
-    return Joint.CLAUSE if mark[0] in ",，、:：" or mark[0].isalnum() else Joint.MARK
+    """Tell what a character separates."""
+    return _JOINTS.get(mark) or (Joint.CLAUSE if mark.isalnum() else Joint.MARK)

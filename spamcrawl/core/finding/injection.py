@@ -34,6 +34,10 @@ COMPANION = re.compile(
 """What stands beside such names and is known by their company alone: a game and its means, a firm·branch."""
 _HOUSE_WORD = re.compile("娱乐|彩票|赌场|真人|棋牌|扑克|电竞|官方|官网|登录|入口|开户|注册|下载|体育")
 """The beginnings of _HOUSE, one of which stands in every name: only lines that hold one are searched for names."""
+BEFORE_HOUSE = 45
+"""Characters of the longest coined name: letters, digits, letters and a ·."""
+BEHIND_HOUSE = 20
+"""Characters of the longest row of words behind the first."""
 _BRACKETS = {
     "【": "】",
     "(": ")",
@@ -58,9 +62,10 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
     done = 0
     for word in _HOUSE_WORD.finditer(text):
         if word.start() >= done:
-            start, done = text.rfind("\n", 0, word.start()) + 1, text.find("\n", word.end())
-            done = len(text) if done < 0 else done
-            yield from (_with_brackets(text, *name.span()) for name in NAME.finditer(text, start, done))
+            name = NAME.search(text, max(done, word.start() - BEFORE_HOUSE), word.end() + BEHIND_HOUSE)
+            if name and name.start() <= word.start():
+                yield _with_brackets(text, *name.span())
+                done = name.end()
 
 
 def find_companions(text: str, names: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

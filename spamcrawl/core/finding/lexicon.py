@@ -51,6 +51,8 @@ class Lexicon:
     """The first so many groups speak for advertising (weight above 0)."""
     scored: int
     """The first so many speak for advertising or for reporting; the rest name things that either may speak of."""
+    words: tuple[str, ...]
+    """In match form, by their number."""
     group_of: tuple[int, ...]
     """Word number → group number."""
     groups_of: Ints
@@ -134,6 +136,7 @@ def load_lexicon() -> Lexicon:
         weights=weights,
         advertising=advertising,
         scored=len(load_group_names()),
+        words=tuple(words),
         group_of=tuple(group_of),
         groups_of=np.array(group_of, np.int64),
         automaton=automaton,

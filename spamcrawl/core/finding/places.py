@@ -154,14 +154,13 @@ def _judge_tokens(text: str, start: int, end: int) -> Iterator[PlaceRun]:
     """Take a stretch token by token and give each maximal list of at least three names."""
     first, last, names = start, start, 0
     for token in _TOKEN.finditer(text, start, end):
-        joined = names and _JOINED.fullmatch(text, last, token.start())
-        if not joined or not _is_place(token[0]):
+        named = _is_place(token[0])
+        if not names or not named or not _JOINED.fullmatch(text, last, token.start()):
             if names >= MIN_NAMES:
                 yield PlaceRun(first, _close(text, first, last), names)
             first, names = token.start(), 0
-            if not _is_place(token[0]):
-                continue
-        names, last = names + 1, token.end()
+        if named:
+            names, last = names + 1, token.end()
     if names >= MIN_NAMES:
         yield PlaceRun(first, _close(text, first, last), names)
 

@@ -310,18 +310,18 @@ def find_shared_prefix(texts: Sequence[str], speaks: Sequence[bool]) -> str:
     """
     if sum(speaks) < PREFIX_LINES:
         return ""
-    groups: dict[str, set[str]] = defaultdict(set)
-    spoken: Counter[str] = Counter()
-    for text, spoken_to in zip(texts, speaks, strict=True):
-        if PREFIX_MIN < len(text) <= PREFIX_LINE_MAX and text[:PREFIX_MIN].isalpha():
-            head = text[:PREFIX_MIN]
-            if text not in groups[head]:
-                groups[head].add(text)
-                spoken[head] += spoken_to
-    best = max(groups, key=lambda head: (spoken[head], head), default="")
-    if not best or spoken[best] < PREFIX_LINES or spoken[best] < 0.7 * len(groups[best]):
+    speaking = Counter(head for text in set(compress(texts, speaks)) if (head := _head_of(text)))
+    best = max(speaking, key=lambda head: (speaking[head], head), default="")
+    if speaking[best] < PREFIX_LINES:
         return ""
-    return _without_speech(_extend_prefix(best, groups[best]))
+    sharing = {text for text in texts if text.startswith(best) and _head_of(text)}
+    return _without_speech(_extend_prefix(best, sharing)) if speaking[best] >= 0.7 * len(sharing) else ""
+
+
+def _head_of(text: str) -> str:
+    """Return the first characters of a line that may share them with others; nothing where they are no name."""
+    head = text[:PREFIX_MIN]
+    return head if PREFIX_MIN < len(text) <= PREFIX_LINE_MAX and head.isalpha() else ""
 
 
 def _without_speech(prefix: str) -> str:

@@ -10,11 +10,12 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from spamcrawl.core.finding.lexicon import load_lexicon
+from spamcrawl.core.finding.lexicon import FoundWord, load_lexicon
 from spamcrawl.core.finding.signals import TITLE_MAX, Signals
 from spamcrawl.core.reading.matching import match_form
 
@@ -103,8 +104,8 @@ def tells_of_betting(signals: Signals) -> bool:
     """
     gamble = load_lexicon().groups.index("gamble")
     lines = [line for line, row in zip(signals.page.lines, signals.words, strict=True) if row[gamble]]
-    spans = [found.span() for line in lines for found in _SENTENCE.finditer(signals.folded, line.start, line.end)]
-    told = [tells for start, end in spans if (tells := _tells_of_betting(signals, start, end)) is not None]
+    spans = (found.span() for line in lines for found in _SENTENCE.finditer(signals.folded, line.start, line.end))
+    told = [_tells_of_betting(signals, *span) for span in spans if "gamble" in _groups_of(signals, *span)]
     return bool(told) and (sum(told) > TOLD_SHARE * len(told) or speaks_of(signals.page.title[:TITLE_MAX], "law"))
 
 
@@ -115,34 +116,40 @@ def speaks_of(title: str, group: str) -> bool:
     (True, False)
     """
     text = match_form(title)
-    return group in name_groups((word, text[start:end]) for word, start, end in load_lexicon().find(text))
+    return group in name_groups(load_lexicon().find(text))
 
 
-def _tells_of_betting(signals: Signals, start: int, end: int) -> bool | None:
-    """Tell whether a sentence on betting tells of it; None where it is on something else."""
-    groups = _groups_of(signals, start, end)
-    if "gamble" not in groups:
-        return None
+def _tells_of_betting(signals: Signals, start: int, end: int) -> bool:
+    """Tell whether a sentence on betting tells of it."""
+    if "law" in _groups_of(signals, start, end):
+        return True
     clauses = [found.span() for found in _CLAUSE.finditer(signals.folded, start, end)]
     spans = [span for span in clauses if "gamble" in _groups_of(signals, *span)]
     starts, ends = np.array(spans, np.int64).reshape(-1, 2).T
-    return "law" in groups or bool((signals.spoken.between(starts, ends) < TELLING).any())
+    return bool((signals.spoken.between(starts, ends) < TELLING).any())
 
 
 def _groups_of(signals: Signals, start: int, end: int) -> set[str]:
     """Return the groups of the words in a stretch."""
-    words = signals.words_between(start, end)
-    return name_groups((word, signals.folded[at:behind]) for word, at, behind in words)
+    return name_groups(signals.words_between(start, end))
 
 
-def name_groups(words: Iterable[tuple[int, str]]) -> set[str]:
-    """Return the groups of lexicon words, given with their number; police and courts speak of law, too."""
+def name_groups(found: Iterable[FoundWord]) -> set[str]:
+    """Return the groups of found lexicon words; police and courts speak of law, too."""
+    groups = _groups_by_word()
+    return set[str]().union(*(groups[word] for word, _, _ in found))
+
+
+@cache
+def _groups_by_word() -> tuple[frozenset[str], ...]:
     lexicon = load_lexicon()
-    groups = set[str]()
-    for number, word in words:
-        group = "police" if word in POLICE else "law" if word in COURTS else lexicon.groups[lexicon.group_of[number]]
-        groups |= {group, "law"} if group == "police" else {group}
-    return groups
+    names = (lexicon.groups[group] for group in lexicon.group_of)
+    return tuple(map(_groups_of_word, lexicon.words, names))
+
+
+def _groups_of_word(word: str, group: str) -> frozenset[str]:
+    group = "police" if word in POLICE else "law" if word in COURTS else group
+    return frozenset((group, "law") if group == "police" else (group,))
 
 
 def is_reported(signals: Signals, start: int, end: int) -> bool:

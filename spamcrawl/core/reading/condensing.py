@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from itertools import accumulate
-from operator import attrgetter
 
-from spamcrawl.core.model import Evidence, Line, Page
+from spamcrawl.core.model import Evidence, Page
 from spamcrawl.core.reading.fold import recode, tabulate
 from spamcrawl.core.reading.spacing import Stretch
 
@@ -112,9 +111,5 @@ def _take_lines(page: Page, kept: Iterable[int]) -> Page:
     lines = [page.lines[number] for number in kept]
     texts = [line.text for line in lines]
     starts = accumulate((len(text) + 1 for text in texts), initial=0)
-    moved = [Line(text, start, *_ABOUT(line)) for line, text, start in zip(lines, texts, starts, strict=False)]
+    moved = [line._replace(start=start) for line, start in zip(lines, starts, strict=False)]
     return replace(page, text="\n".join(texts), lines=tuple(moved))
-
-
-_ABOUT = attrgetter(*(field.name for field in fields(Line) if field.name not in ("text", "start")))
-"""What a line keeps wherever it stands; a tenth of the time that ``dataclasses.replace`` takes."""

@@ -105,4 +105,4 @@ def _keep_letters(text: str, spaced: Iterable[tuple[int, int]]) -> list[int]:
 
 def _move(line: Line, text: str, origins: list[int]) -> Line:
     start, end = bisect_left(origins, line.start), bisect_left(origins, line.end)
-    return Line(text[start:end], start, line.hidden, line.link_density, line.tag, line.block, line.zone)
+    return line._replace(text=text[start:end], start=start)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spamcrawl.core.cutting.units import split_line
+from spamcrawl.core.cutting.units import LONG, NEAR, Joint, split_line
 from tests.core.costs import is_linear
 
 CASES = [
@@ -61,3 +61,13 @@ def test_a_comma_behind_a_bracket_is_the_brackets_own() -> None:
         "(加微信请备注),",
         "全国会议今天举行",
     ]
+
+
+def test_a_page_in_one_line_is_cut_at_clauses_near_its_spots_alone() -> None:
+    text = "全市会议，今天举行。" * LONG
+    spot = text.index("，", LONG // 2) + 1
+    units = split_line(text, 0, 0, {spot: None})
+    clauses = [unit.start for unit in units if unit.joint is Joint.CLAUSE]
+    assert spot in clauses
+    assert all(abs(start - spot) <= NEAR for start in clauses)
+    assert sum(unit.joint is Joint.STOP for unit in units) == LONG - 1
