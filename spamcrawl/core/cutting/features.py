@@ -58,6 +58,8 @@ PROSE_MIN = 60
 CREDIT_MAX = 60
 """Bylines and editor notes are short; longer lines are not asked."""
 
+BESIDE_NAME = 24
+"""Characters beside an injected name of what a house says in a line of its own, or at the edge of one."""
 _DATE = re.compile(r"[0-9]{1,4}\s?[年月日号时点]")
 _FIGURE = re.compile(r"[0-9][0-9.,]{0,20}+\s?(?:%|％|[万亿多余]|元|吨|米|公里|人|名|个|岁|家|次|届|项|平方)")
 _SLOGAN = re.compile(r"[^,，。:：;；]{3,16}[:：][^:：]{6,}")
@@ -72,6 +74,8 @@ NAMES = (
     "register",
     "number:advertised",
     "number:other",
+    "name:line",
+    "name:edge",
     "place:list",
     "place:line",
     "prefix:opens",
@@ -109,7 +113,16 @@ _EVIDENCE = [
     NAMES.index(name)
     for name in (
         *(f"word:{group}" for group in load_group_names() if load_group_weight(group) > 0),
-        *("number:advertised", "number:other", "place:list", "place:line", "prefix:opens", "prefix:inside"),
+        *(
+            "number:advertised",
+            "number:other",
+            "name:line",
+            "name:edge",
+            "place:list",
+            "place:line",
+            "prefix:opens",
+            "prefix:inside",
+        ),
         *("repeat:advertising", "repeat:apart", "rules", "hidden", "chrome:zone"),
     )
 ]
@@ -240,9 +253,22 @@ def _fill_company(table: _Table, speaks: NDArray[np.bool_]) -> None:
         table.set("repeat:apart", _mark(len(signals.starts), find_twins(signals))[lines])
     if signals.hits:
         table.set("rules", _spread_hits(signals, units))
+    if signals.betting_names:
+        _fill_names(table)
     page_lines = signals.page.lines
     table.set("hidden", np.array([line.hidden for line in page_lines])[lines])
     table.set("chrome:zone", np.array([line.zone is Zone.CHROME for line in page_lines])[lines])
+
+
+def _fill_names(table: _Table) -> None:
+    """Tell short lines, and short sentences at the edges of lines, that hold an injected name."""
+    starts, ends = np.array(table.signals.betting_names).T
+    first, last = np.searchsorted(starts, table.starts), np.searchsorted(starts, table.ends)
+    named = np.append(0, np.cumsum(ends - starts))
+    short = (last > first) & (table.lengths - (named[last] - named[first]) <= BESIDE_NAME)
+    edge = (table.joints == Joint.LINE) | np.append(table.lines[1:] != table.lines[:-1], True)
+    table.set("name:line", short & table.whole)
+    table.set("name:edge", short & edge & ~table.whole)
 
 
 def find_twins(signals: Signals) -> list[int]:

@@ -31,6 +31,8 @@ WEIGHTS = {
     "register": 1.30,
     "number:advertised": 8.00,
     "number:other": 0.07,
+    "name:line": 3.00,
+    "name:edge": 1.50,
     "place:list": 4.00,
     "place:line": 0.14,
     "prefix:opens": 3.00,

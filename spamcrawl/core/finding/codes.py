@@ -53,6 +53,9 @@ _NAMED = re.compile(r"[A-Za-z](?=[-_A-Za-z]{0,18}[0-9_-])[-_A-Za-z0-9]{5,19}+(?!
 """A WeChat id of letters: it has a figure or a dash, which English words behind 微信 have not. A masked one (ab391***)
 is printed by those who report on it."""
 _CONTACT_REACH = 28
+_NUMBERED = re.compile("(?:[编型单文货批证图款案卷票件同]号|代码|标准)[^\\w]{0,3}$")
+"""What introduces a code that may begin with Q or V: 项目编号：Q2023-077."""
+_NUMBERED_REACH = 6
 
 
 def find_contacts(text: str) -> list[Code]:
@@ -64,6 +67,8 @@ def find_contacts(text: str) -> list[Code]:
     found: list[Code] = []
     for intro in _CONTACT.finditer(text):
         at = intro.end()
+        if intro["alone"] is not None and _is_code(text, intro.start(), at):
+            continue
         folded = fold_digits(text[at : at + _CONTACT_REACH])
         code = _CONTACT_DIGITS.match(folded)
         digits = "".join(filter(str.isdigit, code[0])) if code else ""
@@ -72,6 +77,12 @@ def find_contacts(text: str) -> list[Code]:
         elif _may_be_named(intro) and (name := _NAMED.match(text, at)):
             found.append((name[0].lower(), at, name.end()))
     return found
+
+
+def _is_code(text: str, start: int, at: int) -> bool:
+    """Tell whether a lone Q or V and what follows at ``at`` are one code: QZ-2023-077, 合同号：Q2023077."""
+    joined = _is_latin(text[at - 1]) and text[at].isalpha() and text[at].isascii()
+    return joined or _NUMBERED.search(text[max(0, start - _NUMBERED_REACH) : start]) is not None
 
 
 def _may_be_named(intro: re.Match[str]) -> bool:

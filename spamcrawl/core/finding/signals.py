@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress
 
+from spamcrawl.core.finding.doors import find_door
 from spamcrawl.core.finding.injection import find_names
 from spamcrawl.core.finding.lexicon import FoundWord, load_lexicon
 from spamcrawl.core.finding.phones import Number, find_numbers
@@ -187,8 +188,23 @@ def read_signals(page: Page, ruleset: Ruleset, registers: Registers | None = Non
         prefix=find_shared_prefix(texts, [any(row[group] for group in speech) for row in words]),
         rows=frozenset(chain.from_iterable(compress(forms, listed))),
         copies=tuple(tuple(lines) for lines, is_row in zip(forms, listed, strict=True) if not is_row),
-        betting_names=tuple(find_names(lowered)),
+        betting_names=merge_spans([*find_names(lowered), *find_door(lowered, page.title[:TITLE_MAX])]),
     )
+
+
+def merge_spans(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Return spans ascending, those that overlap as one.
+
+    >>> merge_spans([(3, 5), (0, 2), (4, 7)])
+    ((0, 2), (3, 7))
+    """
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(end, merged[-1][1])
+        else:
+            merged.append((start, end))
+    return tuple(merged)
 
 
 def spell_out(text: str, numbers: Sequence[Number]) -> str:

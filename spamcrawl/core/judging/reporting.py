@@ -105,8 +105,27 @@ def tells_of_betting(signals: Signals) -> bool:
     gamble = load_lexicon().groups.index("gamble")
     lines = [line for line, row in zip(signals.page.lines, signals.words, strict=True) if row[gamble]]
     spans = (found.span() for line in lines for found in _SENTENCE.finditer(signals.folded, line.start, line.end))
-    told = [_tells_of_betting(signals, *span) for span in spans if "gamble" in _groups_of(signals, *span)]
+    police = _speaks_of_police(signals)
+    told = [
+        (police and is_quoted(signals, *span)) or _tells_of_betting(signals, *span)
+        for span in spans
+        if "gamble" in _groups_of(signals, *span)
+    ]
     return bool(told) and (sum(told) > TOLD_SHARE * len(told) or speaks_of(signals.page.title[:TITLE_MAX], "law"))
+
+
+def _speaks_of_police(signals: Signals) -> bool:
+    """Tell whether a line that can be a story's names what is done against an offence."""
+    lines = (line for line in signals.page.lines if line.end - line.start >= STORY_LINE)
+    return any("police" in _groups_of(signals, line.start, line.end) for line in lines)
+
+
+def is_quoted(signals: Signals, start: int, end: int) -> bool:
+    """Tell whether a sentence stands as a whole between the quotation marks of its line."""
+    line = signals.page.lines[signals.line_at(start)]
+    before, own = signals.folded[line.start : start], signals.folded[start:end].lstrip()
+    opened = before.rfind("“") > before.rfind("”") or before.count('"') % 2 == 1
+    return opened or own.startswith(("“", '"'))
 
 
 def speaks_of(title: str, group: str) -> bool:

@@ -55,6 +55,10 @@ def test_service_codes(text: str, codes: list[str]) -> None:
         ("V lin2024", []),
         ("IV:lin2024", []),
         ("84922609", []),
+        ("项目编号：QZ-2023-077", []),
+        ("合同号：Q2023077-12", []),
+        ("证书编号V2024110233", []),
+        ("QZ84922609", []),
     ],
 )
 def test_contacts(text: str, codes: list[str]) -> None:

@@ -293,3 +293,25 @@ def test_an_alarm_is_a_fault_and_makes_no_public_number() -> None:
     police = read_signals(read_text("请市民记下报警电话0571-8712-3456"), load_rules())
     assert set(group_private(machine)) == {"4006182207"}
     assert not group_private(police)
+
+
+def test_lines_that_only_sound_like_advertising_need_a_longer_story() -> None:
+    """Columns of advice report little and speak to their readers; a kit stands beside a whole article."""
+    kit = ("师傅上门快，修不好不收钱", f"欢迎来电{NUMBER}", "用得放心，住得安心，我们随叫随到")
+    half, most, whole, more = (measured(read(*STORY * times, *kit)) for times in (6, 9, 10, 20))
+    assert half["offers-beside"] == most["offers-beside"] == whole["offers-beside"]
+    for name in ("speech-around", "speech-beside"):
+        assert half[name] < most[name] <= whole[name] == more[name]
+
+
+def test_bars_of_a_table_push_no_number() -> None:
+    rows = [f"品牌{name}|6年|400-618-{2207 + index}|另收" for index, name in enumerate("甲乙丙丁")]
+    assert "number-boxed" in measured(read(rows[0]))
+    assert "number-boxed" not in measured(read(*rows))
+
+
+def test_the_name_of_a_door_beside_a_story_counts() -> None:
+    markup = "<title>星棹体育(中国)官方网站-登录入口</title>" + "".join(
+        f"<p>{line}</p>" for line in (*STORY, "星棹体育官网")
+    )
+    assert {"betting-names", "betting-beside"} <= measured(read_signals(read_html(markup), load_rules())).keys()

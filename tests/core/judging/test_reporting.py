@@ -60,9 +60,22 @@ LOSER = "他说，两年里在时时彩上输掉了四万多元，后来把房�
         (("百家乐开户送彩金，时时彩平台，提款秒到",), False),
         ((*STORY, "松叶棋牌百家乐，注册送彩金！"), False),
         ((RAID, *["百家乐开户送彩金"] * 4), False),
+        ((RAID + LOSER, *["“百家乐开户送彩金”"] * 4), True),
+        ((RAID + LOSER, *['"百家乐开户送彩金，提款秒到。首存送百家乐礼包"'] * 4), True),
+        ((*STORY, *["“百家乐开户送彩金”"] * 4), False),
         (STORY, False),
     ],
-    ids=["raid", "court", "house", "house-beside-a-story", "house-beside-a-raid", "no-betting"],
+    ids=[
+        "raid",
+        "court",
+        "house",
+        "house-beside-a-story",
+        "house-beside-a-raid",
+        "quoted",
+        "quoted-sentences",
+        "quoted-beside-another-story",
+        "no-betting",
+    ],
 )
 def test_a_page_tells_of_betting_or_offers_it(lines: tuple[str, ...], told: bool) -> None:
     assert read_reporting(read(*lines)).betting is told

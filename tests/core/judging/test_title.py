@@ -159,3 +159,19 @@ def test_a_story_that_speaks_of_betting_throughout_has_a_headline() -> None:
         "警方表示，参与百家乐投注同样违法，已有六十余名参赌人员受到行政处罚，案件正在进一步侦办。",
     )
     assert "title-glued" not in measured("清河警方端掉百家乐赌博网站", story)
+
+
+def test_latin_words_of_a_title_are_shared_too() -> None:
+    lines = [
+        *STORY,
+        "记者昨天从展会了解到，NovaStation M8体积不足一升，内部有两个插槽，满载时噪音四十三分贝，功耗七十八瓦。",
+    ]
+    latin, foreign = (
+        measured(f"北辰{name}空调维修", lines)["title-sells"] for name in ("NovaStation M8 ", "Veltrans K2 ")
+    )
+    assert latin < foreign
+
+
+@pytest.mark.parametrize(("title", "sold"), [("“官方售后空调维修”骗走三千元", 0), ("官方售后空调维修", 3)])
+def test_what_a_title_quotes_is_not_sold(title: str, sold: int) -> None:
+    assert count_sold(title, story_of(title)) == sold

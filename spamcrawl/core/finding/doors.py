@@ -1,0 +1,191 @@
+"""Titles that are a betting house's door, its name and the ways in; and where that name was put into the text.
+
+星棹体育(中国)官方网站-登录入口: such a title opens no story. An ordinary title shares its words with its text; of
+a door only the name is found there, glued to the ends of lines or dropped between words, with or without the ways in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from spamcrawl.core.finding.lexicon import load_lexicon
+from spamcrawl.core.reading.matching import match_form
+
+NAME_MIN, NAME_MAX = 3, 12
+"""Characters of a house's name."""
+READ_MAX = 50_000
+"""Characters of a page in which the name of its title is looked for."""
+SURE, SURE_ELSE = 3, 4
+"""Signs that make a door, where one of them is a betting house's, and where none is: makers, games and schools have
+official sites to log in to, too."""
+CERTAIN = 4
+"""Signs of the title alone from which paragraphs about the name are the house's own."""
+WAYS_MAX, GLUED_MAX, TOLD_TWICE = 3, 2, 2
+"""What kinds of ways in count at most, places where the name is glued on at most, and a name told twice."""
+STRANGE, TELLING = 0.4, 4
+"""Share of the pairs of letters of a door, its name and ways in aside, from which a text speaks of it; and how many
+pairs say something."""
+SUBJECT, PARAGRAPH = 0.5, 40
+"""Share of the paragraphs of so many characters that the subject of a text stands in."""
+LABEL_MAX = 6
+"""Characters before a name inside its bracket: (来源:…)."""
+
+_KINDS = {
+    "site": "官方网站|官方正版|官方版|官网|门户网站",
+    "entry": "登录入口|登陆入口|登录|登陆|入口",
+    "place": "网页版|网址|线路|平台|全站app",
+    "account": "注册|开户|vip认证",
+    "draws": "开奖结果查询|开奖结果|开奖记录|开奖直播|资料大全|报码室?|走势图|一肖一码|特码",
+    "app": "app官方下载|官方下载|app下载|免费下载|下载|客户端|手机版|安卓版?|苹果版?|ios|通用版|最新版|app(?![a-z])",
+}
+_WAYS = "|".join(_KINDS.values())
+_WAY = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _KINDS.items()))
+_CASINO = re.compile(
+    "棋牌|娱乐|真人|赌场|投注|博彩|彩票|百家乐|老虎机|六合|德州扑克|牛牛|龙虎斗|轮盘|炸金花|电子游[艺戏]|捕鱼|爆分|盘口|赔率|买球"
+    "|开奖|资料大全|报码|[特平]码|[一二三四六九]肖"
+)
+"""Words of betting itself: two signs."""
+_HOUSE = re.compile("体育|国际|电竞|竞技|竞猜")
+"""Words that houses have in their names, and others too: one sign."""
+_NAMED = re.compile("(?:体育|国际|电竞|棋牌|娱乐城?|真人|赌场|(?<![精色光多出喝水七异])彩|彩票|会所)$")
+"""How the names of houses end."""
+_COINED = re.compile(r"(?:[a-z]{1,5}[0-9]{1,5}[a-z]{0,3}|[0-9]{1,5}[a-z]{1,5})[\u4e00-\u9fff]{2}")
+_BRANCHED = re.compile(r"·?[(（](?:中国|china|全站)[)）](?:官|有限|$)|·[(（]?(?:中国|china)")
+_DECORATED = re.compile("[✅✔⚡⎝▶★☆●◆■▲※❤♛➤☞]")
+_EDITION = re.compile(r"[\u4e00-\u9fff]{2}[版款]?v?[0-9]{1,3}\.[0-9]{1,4}$")
+"""Of what else such titles are made: QV73国际, ·(中国), ✅, 解释落实_旗舰版3.285."""
+_SIGNS = (_WAY, _CASINO, _HOUSE, _COINED, _BRANCHED, _DECORATED, _EDITION)
+_POLICE = re.compile("警方|民警|公安|法院|检察院|嫌疑人|被告")
+
+_PIECE = re.compile(r"[\u4e00-\u9fffa-z0-9]+")
+_OFFERED = re.compile(f"{_WAYS}|{_HOUSE.pattern}|{_CASINO.pattern}|中国|欢迎光临|新闻中心|首页|[0-9]+")
+_BRANCH = r"[·•\-]?[(（【\[]?(?:中国|china|官方|全站|sports|vip)[)）】\]]?"
+_BEHIND = re.compile(
+    rf"(?:{_BRANCH}|[·•\-])?(?:(?:全站|免费|最新)?(?:{_WAYS})(?:{_BRANCH}|[·•/|_\-](?={_WAYS}))?)+|{_BRANCH}"
+)
+"""What follows a name that is glued on: a branch, ways in."""
+_SIDES = " \t\u3000·•|丨,，、:：;；/\\-—_()（）[]【】<>《》"
+_BRACKETS = dict(zip("【(（[“「『《<·", "】)）]”」』》>·", strict=True))
+_OPENED = re.compile(rf"[{re.escape(''.join(_BRACKETS))}][\u4e00-\u9fff]{{0,4}}:?$")
+_HEAD_MARKS, _TAIL_MARKS = ":： \t\u3000|丨_—-", "—-"
+"""Marks that go with a name at the beginning of a line, and at its end."""
+
+Span = tuple[int, int]
+
+
+def find_door(text: str, title: str) -> tuple[Span, ...]:
+    """Return where the name of a title that is a door was put into a match-form text, with the ways in behind it.
+
+    Empty where the title is no door, and where the text speaks of it.
+
+    >>> text = "星棹体育官网:昨天上午,市图书馆新馆开门迎客。"
+    >>> [text[start:end] for start, end in find_door(text, "星棹体育(中国)官方网站-登录入口")]
+    ['星棹体育官网:']
+    """
+    shown = match_form(title).strip()
+    if not any(sign.search(shown) for sign in _SIGNS) or tells_of_law(shown):
+        return ()
+    body = "\n".join(line for line in text[:READ_MAX].split("\n") if line.strip() not in shown and shown not in line)
+    twice = name_told_twice(shown) or name_told_twice(body)
+    name = twice or find_name(shown, body)
+    if not name or name not in body or _CASINO.fullmatch(name):
+        return ()
+    spans = [_take_along(text, at.start(), at.end()) for at in re.finditer(re.escape(name), text)]
+    glued = sum(end - start > len(name) for start, end in spans)
+    kinds = len({way.lastgroup for way in _WAY.finditer(shown)})
+    house = count_house(shown, name)
+    own = min(WAYS_MAX, kinds) + house + TOLD_TWICE * bool(twice)
+    if own + min(GLUED_MAX, glued) < (SURE if house else SURE_ELSE) or (own < 2 and len(spans) > 2 * glued):
+        return ()
+    told = [line for line in body.split("\n") if len(line) >= PARAGRAPH]
+    return () if speaks_of(shown, name, told) or (own < CERTAIN and is_subject(name, told)) else tuple(spans)
+
+
+def tells_of_law(title: str) -> bool:
+    """Tell whether a title has a word of law or police: what it names is told of, whatever that is.
+
+    >>> tells_of_law("百家乐、老虎机样样有 警方端掉一个窝点"), tells_of_law("乐坞棋牌官网下载")
+    (True, False)
+    """
+    lexicon = load_lexicon()
+    groups = {lexicon.groups[lexicon.group_of[word]] for word, *_ in lexicon.find(title)}
+    return not groups.isdisjoint(("law", "police")) or _POLICE.search(title) is not None
+
+
+def count_house(title: str, name: str) -> int:
+    """Count what in a title is a betting house's: its games, a coined name, a branch, symbols, an edition's number."""
+    trade = 2 if _CASINO.search(title) else int(_HOUSE.search(name) is not None)
+    made = sum(sign.search(title) is not None for sign in (_COINED, _BRANCHED, _DECORATED))
+    return trade + made + 2 * (_EDITION.search(title) is not None)
+
+
+def name_told_twice(text: str) -> str:
+    """Return a name that stands twice in a row with a way in behind it.
+
+    >>> name_told_twice("星棹体育官网-星棹体育登录"), name_told_twice("下载-注册")
+    ('星棹体育', '')
+    """
+    for one, other in pairwise(_WAY.finditer(text)):
+        name = text[one.end() : other.start()].strip(_SIDES)
+        if NAME_MIN <= len(name) <= NAME_MAX and "\n" not in name and text.endswith(name, 0, one.start()):
+            return name
+    return ""
+
+
+def find_name(title: str, body: str) -> str:
+    """Return the likeliest name of a title that stands in the text, the longest of those; empty where none does."""
+    found = [(0, 0, "")]
+    for piece in _PIECE.finditer(_WAY.sub(lambda way: "\n" * len(way[0]), title)):
+        for start in range(piece.start(), piece.end() - NAME_MIN + 1):
+            end = start + NAME_MIN
+            while end <= min(piece.end(), start + NAME_MAX) and (name := title[start:end]) in body:
+                found.append((rank_name(title, body, (start, end), piece.span()), len(name), name))
+                end += 1
+    rank, _, name = max(found)
+    return name if rank else ""
+
+
+def rank_name(title: str, body: str, span: Span, piece: Span) -> int:
+    """Say how likely a stretch of a title is a name; 0 is not at all.
+
+    3: a way in follows it. 2: it begins a part of the title, and is glued to a way in in the text. 1: it ends as names
+    of houses do, or is all between two marks.
+    """
+    start, end = span
+    if end == piece[1] and _BEHIND.match(title, end):
+        return 3
+    if start == piece[0] and re.search(rf"{re.escape(title[start:end])}(?:{_BEHIND.pattern})", body):
+        return 2
+    return int(span == piece or _NAMED.search(title, start, end) is not None)
+
+
+def speaks_of(title: str, name: str, paragraphs: Sequence[str]) -> bool:
+    """Tell whether paragraphs speak of what a title says beside its name and the ways in."""
+    text = "\n".join(paragraphs).replace(name, "\n")
+    said = _PIECE.findall(_OFFERED.sub("\n", title.replace(name, "\n")))
+    pairs = {"".join(pair) for piece in said for pair in pairwise(piece)}
+    return len(pairs) >= TELLING and sum(pair in text for pair in pairs) >= STRANGE * len(pairs)
+
+
+def is_subject(name: str, paragraphs: Sequence[str]) -> bool:
+    """Tell whether a name stands, with nothing glued to it, in so many paragraphs that they are about it."""
+    alone = re.compile(rf"(?<![{re.escape(''.join(_BRACKETS))}]){re.escape(name)}(?!{_BEHIND.pattern})")
+    return sum(alone.search(line) is not None for line in paragraphs) > SUBJECT * len(paragraphs)
+
+
+def _take_along(text: str, start: int, end: int) -> Span:
+    """Return a name's place with the ways in, the bracket and, at a line's edge, the marks that came with it."""
+    behind = _BEHIND.match(text, end)
+    end = behind.end() if behind else end
+    opened = _OPENED.search(text, max(0, start - LABEL_MAX), start)
+    if opened and text.startswith(_BRACKETS[opened[0][0]], end):
+        return opened.start(), end + 1
+    if start == 0 or text[start - 1] == "\n":
+        while text[end : end + 1] and text[end] in _HEAD_MARKS:
+            end += 1
+    elif text[end : end + 1] in ("\n", ""):
+        while text[start - 1] in _TAIL_MARKS:
+            start -= 1
+    return start, end
