@@ -2,7 +2,8 @@
 
 The generator's kits are grammars and its pages are hard on purpose. These come from other hands (``listed_kits``: a set
 a file) and stand as the measuring pages do: one kit whose lines follow each other around or between the article's
-lines, or one advertisement glued to its first; a title that is the kit's; a site's labels above and below.
+lines, or one advertisement glued to its first, or a betting house's name put into it; a title that is the kit's; a
+site's labels above and below.
 
 A set that somebody has looked at says how well it was learnt from; only a fresh one says how well the product
 generalises (``--sets``).
@@ -14,7 +15,7 @@ import argparse
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -31,20 +32,25 @@ from benchmarks.scoring import Tally
 
 KITS = Path(__file__).with_name("listed_kits")
 PLACES = ("before", "after", "both", "interleave")
+FORMS = ("head", "tail", "word", "lines")
+"""Where a house's name is put: before the first sentence, behind a paragraph, between words, in lines of its own."""
 LAYOUTS = ("text", "p", "div", "br", "li", "td", "mixed", "hidden_style")
-KINDS = {"lines": ("400", "400", "mobile"), "inline": ("mobile",)}
+KINDS = {"lines": ("400", "400", "mobile"), "inline": ("mobile",), "names": ("400",)}
 """Kinds of number by the shape of the kit."""
-DISGUISED = {"lines": 0.2, "inline": 0.6}
+DISGUISED = {"lines": 0.2, "inline": 0.6, "names": 0.0}
 LABELS = ("走进我们", "服务项目", "联系我们", "新闻资讯", "全国报修", "上门服务", "网站首页", "公司简介", "在线留言")
 FEET = ("上一篇：没有了", "下一篇：没有了", "阅读全文", "Copyright © 2025 All Rights Reserved")
 CITIES = ("杭州", "西安", "成都", "长沙", "昆明", "武汉", "南宁", "唐山", "石家庄", "东莞", "青岛", "合肥", "郑州")
 PEOPLE = ("李经理", "王经理", "张经理", "陈主任", "刘经理", "周老师")
 
 _CHOICE = re.compile(r"\[([^\[\]\n]*\|[^\[\]\n]*)\]")
+_GAP = re.compile("[，、的]")
+"""What a name is dropped behind."""
 _SLOT = re.compile(r"\{(\w+)\}")
 
 Spec = Mapping[str, Any]
-"""A kit: ``id``, ``shape`` (lines or inline), ``title``, ``lines`` or ``inline``, and the values of its ``slots``."""
+"""A kit: ``id``, ``shape``, ``title``, the values of its ``slots``; and ``lines`` (shape lines), ``inline`` (shape
+inline), or ``head``, ``tail``, ``word`` and ``lines`` (shape names: nothing but a name is put into the article)."""
 
 
 def read_kits(path: Path) -> list[Spec]:
@@ -76,8 +82,8 @@ class Writer:
     def make(self, page_id: str, article: Article) -> LabelledPage:
         """Return the page that steals ``article``."""
         body = [Piece(text, Role.ARTICLE) for text in article.paragraphs]
-        place = "inline" if self.shape == "inline" else self.rng.choice(PLACES)
-        content = self.glue(body) if place == "inline" else self.surround(body, place)
+        place = self.rng.choice(PLACES) if self.shape == "lines" else self.shape
+        content = self.lay_out(body, place)
         labels = [Piece(line, Role.CHROME) for line in self.rng.sample(LABELS, self.rng.randint(2, 6))]
         feet = [Piece(line, Role.CHROME) for line in self.rng.sample(FEET, self.rng.randint(0, 3))]
         style, title = self.rng.choice(LAYOUTS), self.write(self.rng.choice(self.kit["title"]))
@@ -93,6 +99,11 @@ class Writer:
             article_id=article.id,
         )
 
+    def lay_out(self, body: list[Piece], place: str) -> list[Piece]:
+        if place == "inline":
+            return self.glue(body)
+        return self.name(body) if place == "names" else self.surround(body, place)
+
     def surround(self, body: list[Piece], place: str) -> list[Piece]:
         first, second = ([self.write(line) for line in self.rng.choice(self.kit["lines"])] for _ in range(2))
         return place_template(body, first, second, place, self.rng)
@@ -100,6 +111,26 @@ class Writer:
     def glue(self, body: list[Piece]) -> list[Piece]:
         ad = self.write(self.rng.choice(self.kit["inline"]))
         return [Piece(ad + body[0].text.lstrip(), Role.ARTICLE, spam=((0, len(ad)),)), *body[1:]]
+
+    def name(self, body: list[Piece]) -> list[Piece]:
+        """Put a house's name into an article in one to three of the :data:`FORMS`."""
+        forms = self.rng.sample(FORMS, self.rng.randint(1, 3))
+        spots: dict[int, list[tuple[int, str]]] = defaultdict(list)
+        if "head" in forms:
+            spots[0].append((0, self.write(self.rng.choice(self.kit["head"]))))
+        if "tail" in forms:
+            tail = self.write(self.rng.choice(self.kit["tail"]))
+            for index in self.rng.sample(range(len(body)), min(len(body), self.rng.randint(1, 2))):
+                spots[index].append((len(body[index].text), tail))
+        if "word" in forms:
+            word = self.write(self.rng.choice(self.kit["word"]))
+            for index in self.rng.sample(range(len(body)), min(len(body), self.rng.randint(1, 4))):
+                gaps = [found.end() for found in _GAP.finditer(body[index].text)]
+                spots[index].append((self.rng.choice(gaps or [len(body[index].text) // 2]), word))
+        named = [put_in(piece, sorted(spots[index])) for index, piece in enumerate(body)]
+        for line in self.rng.sample(self.kit["lines"], self.rng.randint(2, 5)) if "lines" in forms else ():
+            named.insert(self.rng.randint(0, len(named)), Piece(self.write(line), Role.TEMPLATE))
+        return named
 
     def write(self, line: str) -> str:
         """Choose among alternatives, fill in slots, and write each number in one of the page's ways."""
@@ -111,6 +142,16 @@ class Writer:
             return self.rng.choice((list_places_flat, list_places_nested))(self.rng)
         marks = {"num": chr(NUMBER_MARK), "num2": chr(NUMBER_MARK + self.second)}
         return marks.get(slot[1]) or str(self.values[slot[1]])
+
+
+def put_in(piece: Piece, spots: Iterable[tuple[int, str]]) -> Piece:
+    """Return a line with texts put in at offsets, ascending, and marked as the kit's."""
+    text, spam, shift = piece.text, [], 0
+    for at, put in spots:
+        text = text[: at + shift] + put + text[at + shift :]
+        spam.append((at + shift, at + shift + len(put)))
+        shift += len(put)
+    return Piece(text, piece.role, spam=tuple(spam))
 
 
 def tally_kits(kits: Sequence[Spec], n: int, articles: Sequence[Article]) -> dict[str, Tally]:

@@ -61,14 +61,16 @@ _POLICE = re.compile("警方|民警|公安|法院|检察院|嫌疑人|被告")
 
 _PIECE = re.compile(r"[\u4e00-\u9fffa-z0-9]+")
 _OFFERED = re.compile(f"{_WAYS}|{_HOUSE.pattern}|{_CASINO.pattern}|中国|欢迎光临|新闻中心|首页|[0-9]+")
-_BRANCH = r"[·•\-]?[(（【\[]?(?:中国|china|官方|全站|sports|vip)[)）】\]]?"
+_TRADE = "电子(?:游[艺戏])?|体育|游戏|国际|娱乐|真人|棋牌"
+_BRANCH = rf"[·•\-]?[(（【\[]?(?:中国|china|官方|全站|sports|vip)[)）】\]]?|[(（](?:{_TRADE})[)）]"
 _BEHIND = re.compile(
-    rf"(?:{_BRANCH}|[·•\-])?(?:(?:全站|免费|最新)?(?:{_WAYS})(?:{_BRANCH}|[·•/|_\-](?={_WAYS}))?)+|{_BRANCH}"
+    rf"(?:{_BRANCH}|[·•\-])?(?:(?:全站|免费|最新|{_TRADE})?(?:{_WAYS})(?:{_BRANCH}|[·•/|_\-](?={_WAYS}))?)+|{_BRANCH}"
 )
 """What follows a name that is glued on: a branch, ways in."""
 _SIDES = " \t\u3000·•|丨,，、:：;；/\\-—_()（）[]【】<>《》"
 _BRACKETS = dict(zip("【(（[“「『《<·", "】)）]”」』》>·", strict=True))
 _OPENED = re.compile(rf"[{re.escape(''.join(_BRACKETS))}][\u4e00-\u9fff]{{0,4}}:?$")
+_QUOTES = frozenset("“”\"'《》")
 _HEAD_MARKS, _TAIL_MARKS = ":： \t\u3000|丨_—-", "—-"
 """Marks that go with a name at the beginning of a line, and at its end."""
 
@@ -78,16 +80,18 @@ Span = tuple[int, int]
 def find_door(text: str, title: str) -> tuple[Span, ...]:
     """Return where the name of a title that is a door was put into a match-form text, with the ways in behind it.
 
-    Empty where the title is no door, and where the text speaks of it.
+    Empty where the title is no door, and where the text speaks of it. Without a title the name is one told twice.
 
     >>> text = "星棹体育官网:昨天上午,市图书馆新馆开门迎客。"
     >>> [text[start:end] for start, end in find_door(text, "星棹体育(中国)官方网站-登录入口")]
     ['星棹体育官网:']
     """
     shown = match_form(title).strip()
-    if not any(sign.search(shown) for sign in _SIGNS) or tells_of_law(shown):
+    if (shown and not any(sign.search(shown) for sign in _SIGNS)) or tells_of_law(shown):
         return ()
-    body = "\n".join(line for line in text[:READ_MAX].split("\n") if line.strip() not in shown and shown not in line)
+    body = text[:READ_MAX]
+    if shown:
+        body = "\n".join(line for line in body.split("\n") if line.strip() not in shown and shown not in line)
     twice = name_told_twice(shown) or name_told_twice(body)
     name = twice or find_name(shown, body)
     if not name or name not in body or _CASINO.fullmatch(name):
@@ -116,7 +120,7 @@ def tells_of_law(title: str) -> bool:
 
 def count_house(title: str, name: str) -> int:
     """Count what in a title is a betting house's: its games, a coined name, a branch, symbols, an edition's number."""
-    trade = 2 if _CASINO.search(title) else int(_HOUSE.search(name) is not None)
+    trade = 2 if _CASINO.search(title or name) else int(_HOUSE.search(name) is not None)
     made = sum(sign.search(title) is not None for sign in (_COINED, _BRANCHED, _DECORATED))
     return trade + made + 2 * (_EDITION.search(title) is not None)
 
@@ -151,14 +155,15 @@ def rank_name(title: str, body: str, span: Span, piece: Span) -> int:
     """Say how likely a stretch of a title is a name; 0 is not at all.
 
     3: a way in follows it. 2: it begins a part of the title, and is glued to a way in in the text. 1: it ends as names
-    of houses do, or is all between two marks.
+    of houses do, or is all between two marks other than quotation marks.
     """
     start, end = span
     if end == piece[1] and _BEHIND.match(title, end):
         return 3
     if start == piece[0] and re.search(rf"{re.escape(title[start:end])}(?:{_BEHIND.pattern})", body):
         return 2
-    return int(span == piece or _NAMED.search(title, start, end) is not None)
+    alone = span == piece and not _QUOTES.intersection(title[max(0, start - 1) : start] + title[end : end + 1])
+    return int(alone or _NAMED.search(title, start, end) is not None)
 
 
 def speaks_of(title: str, name: str, paragraphs: Sequence[str]) -> bool:
@@ -186,6 +191,6 @@ def _take_along(text: str, start: int, end: int) -> Span:
         while text[end : end + 1] and text[end] in _HEAD_MARKS:
             end += 1
     elif text[end : end + 1] in ("\n", ""):
-        while text[start - 1] in _TAIL_MARKS:
+        while start and text[start - 1] in _TAIL_MARKS:
             start -= 1
     return start, end

@@ -109,6 +109,23 @@ def test_shared_openings_and_repeats() -> None:
     assert ["repeat:other" in row for row in rows] == [False] * 4 + [True] * 2
 
 
+def test_names_in_lines_of_their_own_and_at_the_edges_of_lines() -> None:
+    story = "昨天上午，市图书馆新馆开门迎客，首日接待读者三千余人，自习室座无虚席，馆方延长了两个小时。"
+    lines = (
+        f"{story}更多资讯请关注星棹体育。",
+        "星棹体育官网",
+        f"{story}星棹体育读者们在三楼参观。{story}",
+        *[story] * 3,
+    )
+    markup = "<title>星棹体育官网-登录入口</title>" + "".join(f"<p>{line}</p>" for line in lines)
+    signals = read_signals(read_html(markup), load_rules())
+    units = cut_units(signals)
+    rows = read_features(signals, units)
+    for name, texts in (("name:line", ["星棹体育官网"]), ("name:edge", ["更多资讯请关注星棹体育。"])):
+        held = [unit for unit, row in zip(units, rows, strict=True) if row[NAMES.index(name)]]
+        assert [signals.folded[unit.start : unit.end] for unit in held] == texts
+
+
 def test_hidden_lines_and_chrome_zones() -> None:
     hidden, menu = rows_of("<div style='display:none'>松叶锅炉维修</div>", "<nav>湖区新闻</nav>", markup=True)
     assert hidden["hidden"] == 1.0

@@ -1,0 +1,129 @@
+"""Titles that are a betting house's door, and what goes of the text with the house's name."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from spamcrawl.core.finding.doors import find_door, find_name, name_told_twice, tells_of_law
+from spamcrawl.core.reading.matching import match_form
+from tests.core.costs import is_linear
+
+DOOR = "星棹体育(中国)官方网站-登录入口"
+STORY = (
+    "昨天上午，市图书馆新馆开门迎客，首日接待读者三千余人，自习室座无虚席，馆方延长了两个小时。",
+    "新馆位于清河东岸，建设历时三年，设有少儿、古籍和视障三个专门的阅览室，周一闭馆整理书架。",
+    "馆长介绍，开馆首周将举办十二场讲座，市民凭身份证即可入场，无须预约，停车场同时免费开放。",
+)
+
+
+def put(text: str, line: int = 0, at: int = 0) -> str:
+    """Return the story with a text put into one of its lines."""
+    lines = list(STORY)
+    lines[line] = lines[line][:at] + text + lines[line][at:]
+    return "\n".join(lines)
+
+
+def found(text: str, title: str = DOOR) -> list[str]:
+    shown = match_form(text)
+    return [shown[start:end] for start, end in find_door(shown, title)]
+
+
+@pytest.mark.parametrize(
+    ("put_in", "line", "at", "taken"),
+    [
+        ("星棹体育", 1, 5, "星棹体育"),
+        ("【星棹体育】", 1, 5, "【星棹体育】"),
+        ("（来源：星棹体育）", 1, len(STORY[1]), "(来源:星棹体育)"),
+        ("星棹体育官网：", 0, 0, "星棹体育官网:"),
+        ("星棹体育APP官方下载", 1, 5, "星棹体育app官方下载"),
+        ("星棹体育·(中国)官方网站", 2, 3, "星棹体育·(中国)官方网站"),
+        ("——星棹体育登录入口", 2, len(STORY[2]), "--星棹体育登录入口"),
+    ],
+)
+def test_a_name_goes_with_what_came_with_it(put_in: str, line: int, at: int, taken: str) -> None:
+    assert found(put(put_in, line, at)) == [taken]
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        DOOR,
+        "星棹体育官网-星棹体育登录-星棹体育APP下载",
+        "【星棹体育】世界杯竞猜投注平台",
+        "欢迎光临！星棹体育【2024】网页版登录",
+        "✅星棹体育✅官网入口",
+        "星棹体育app官方下载-IOS/安卓通用版",
+    ],
+)
+def test_doors_are_written_in_many_ways(title: str) -> None:
+    assert found(put("【星棹体育】", 1, 5), title) == ["【星棹体育】"]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("市图书馆新馆开门迎客_星棹体育官网", put("星棹体育官网讯 ")),
+        ("警方端掉星棹体育官网：投注平台APP下载后提不了现", put("“星棹体育官网”", 1, 5)),
+        ("星棹大学官方网站-登录入口", put("星棹大学", 1, 5)),
+        ("星棹牛奶", put("星棹牛奶", 1, 5)),
+        (DOOR, "\n".join(STORY)),
+        ("百家乐官网-登录入口", put("百家乐", 1, 5)),
+        ("", put("星棹体育官网", 1, 5)),
+    ],
+    ids=["headline", "law", "no-house", "no-way-in", "not-in-text", "a-game", "no-title"],
+)
+def test_what_is_no_door(title: str, text: str) -> None:
+    assert found(text, title) == []
+
+
+def test_a_text_about_the_name_is_not_behind_a_door() -> None:
+    lines = [f"星棹体育馆旁的星棹体育今年{line}" for line in STORY]
+    assert found("\n".join(lines), "星棹体育网页版登录") == []
+
+
+def test_without_a_title_a_name_told_twice_is_one() -> None:
+    text = put("星棹体育", 1, 5) + "\n星棹体育官网|星棹体育登录入口"
+    assert found(text, "") == ["星棹体育", "星棹体育官网|", "星棹体育登录入口"]
+
+
+def test_the_name_before_a_way_in_comes_first() -> None:
+    body = "云梭科技有限公司昨天开业，【云梭体育】。"
+    assert find_name("云梭体育官网-云梭科技有限公司", body) == "云梭体育"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("星棹体育官网_星棹体育登录", "星棹体育"), ("官网|登录", ""), ("星棹官网 蓝鲸官网", ""), ("下载\n下载", "")],
+)
+def test_names_told_twice(text: str, name: str) -> None:
+    assert name_told_twice(text) == name
+
+
+def test_law_in_a_title() -> None:
+    assert tells_of_law("法院宣判一起网络棋牌案")
+    assert not tells_of_law(DOOR)
+
+
+@given(
+    st.text(alphabet="星棹体育官网登录(中国)·【】\n，。app:—-|甲乙", max_size=120),
+    st.sampled_from([DOOR, "", "星棹体育登录"]),
+)
+def test_spans_ascend_inside_the_text(text: str, title: str) -> None:
+    spans = find_door(match_form(text), title)
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert list(spans) == sorted(spans)
+
+
+@pytest.mark.parametrize(
+    "unit", ["星棹体育官网", "星棹体育·", "官网登录", "星棹体" * 4, "【星棹体育】的", "下载星棹体育"]
+)
+def test_time_grows_with_the_text(unit: str) -> None:
+    assert is_linear(lambda size: lambda: find_door(unit * size, DOOR), 2_000)
+
+
+def test_a_hostile_title_costs_little() -> None:
+    title = "官网" + "甲乙丙" * 99
+    text = "甲乙丙" * 20_000 + "\n" + title
+    assert is_linear(lambda size: lambda: find_door(text, title[:size]), 100)
