@@ -9,8 +9,8 @@ import pytest
 from benchmarks.honest import PAGES, HonestPage, clean, mark_up, read_pages, report
 
 SETS = sorted(PAGES.glob("*.json"))
-CALLED = {"first": 0, "second": 1, "third": 1}
-"""Pages called spam as text or as HTML: a column in which callers ask about faults, a programme on false repairers. The
+CALLED = {"first": 0, "second": 1, "third": 0}
+"""Pages called spam as text or as HTML: a column in which callers ask about faults. The
 goal is none."""
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -42,6 +42,8 @@ WORDS_MAX = 3
 """More distinct words in a title say nothing new; the first says as much as the next two."""
 SPEECH_LEAST, SPEECH_WHOLE, SPEECH_MAX = 1.0, 3.0, 2.0
 """Log-odds of the way of speaking from which a title counts, that count one, and how much any title's can count for."""
+CALM = -1.0
+"""Log-odds of the way of speaking below which a sentence belongs to what a title may be the headline of."""
 SITE_SHARE = 0.5
 """What a trade in the name of a site counts for: a trade's portal (家电维修网) reports too, and prints numbers."""
 
@@ -52,9 +54,14 @@ _SITE = re.compile(
 """How titles end that are the name of a site or of a part of it."""
 
 
+_SENTENCE = re.compile("[^。！？!?；;\n]{10,}")
 _CLAUSE = re.compile("[^。！？!?；;，,：:]+")
 _QUOTED = re.compile('“[^”]*”|"[^"]*"|「[^」]*」')
 _LATIN = re.compile("[a-z0-9]*[a-z][a-z0-9]+|[a-z][0-9]")
+
+
+Span = tuple[int, int]
+"""Start and end of a stretch of the page's text."""
 
 
 class Story(NamedTuple):
@@ -102,7 +109,7 @@ def measure_title(signals: Signals, told: Reporting, clauses: Sequence[Clause], 
         yield "title-glued", signals.line_at(places[0]), strange
 
 
-def find_glued(signals: Signals, title: str, pairs: set[str]) -> list[tuple[int, int]]:
+def find_glued(signals: Signals, title: str, pairs: set[str]) -> list[Span]:
     """Return the clauses of the story that repeat a title which sells something, where few of its lines do.
 
     A headline's words stand all over its story. What is glued into one of its lines is no part of it, and where it has
@@ -110,7 +117,7 @@ def find_glued(signals: Signals, title: str, pairs: set[str]) -> list[tuple[int,
     """
     if not count_sold(title, Story("", Counter())):
         return []
-    glued: list[tuple[int, int]] = []
+    glued: list[Span] = []
     lines = 0
     for start, end in _find_long_lines(signals):
         text = signals.folded[start:end]
@@ -125,7 +132,7 @@ def find_glued(signals: Signals, title: str, pairs: set[str]) -> list[tuple[int,
     return [clause for clause in glued if bets or _offers(signals, *clause)]
 
 
-def _find_long_lines(signals: Signals) -> list[tuple[int, int]]:
+def _find_long_lines(signals: Signals) -> list[Span]:
     """Return the (start, end) of the lines that can be a story's."""
     spans = ((line.start, line.end) for line in signals.page.lines)
     return [(start, end) for start, end in spans if end - start >= STORY_LINE]
@@ -147,7 +154,7 @@ def _echoes(signals: Signals, pairs: set[str], start: int, end: int) -> bool:
     return len(pairs & pair_letters(signals.folded[start:end])) >= ECHOES
 
 
-def read_story(signals: Signals, told: Reporting, spans: Iterable[tuple[int, int]]) -> Story:
+def read_story(signals: Signals, told: Reporting, spans: Iterable[Span]) -> Story:
     """Gather what a page tells less ``spans``, the (start, end) of what is no part of it."""
     clauses = sorted(set(spans))
     lexicon = load_lexicon()
@@ -168,7 +175,20 @@ def read_story(signals: Signals, told: Reporting, spans: Iterable[tuple[int, int
     for start, end in clauses:
         if signals.line_at(end - 1) in told.inside:
             words.subtract(word for word, _, _ in signals.words_between(start, end))
-    return Story("\n".join(pieces), words)
+    return Story("\n".join([*pieces, *read_calm(signals, clauses)]), words)
+
+
+def read_calm(signals: Signals, spans: Sequence[Span]) -> list[str]:
+    """Return the sentences outside ``spans``, ascending, that do not sound like advertising, whatever their words are.
+
+    Columns of advice and callers' questions speak of wares line by line: what their title names they have asked about.
+    """
+    found = [sentence.span() for sentence in _SENTENCE.finditer(signals.folded)]
+    starts, ends = np.array(found, np.int64).reshape(-1, 2).T
+    calm = signals.spoken.between(starts, ends) < CALM
+    firsts, lasts = np.array(spans, np.int64).reshape(-1, 2).T
+    calm &= np.searchsorted(firsts, ends) == np.searchsorted(lasts, starts, side="right")
+    return [signals.folded[start:end] for start, end in compress(found, calm.tolist())]
 
 
 def pair_letters(text: str) -> set[str]:

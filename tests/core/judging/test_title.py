@@ -175,3 +175,12 @@ def test_latin_words_of_a_title_are_shared_too() -> None:
 @pytest.mark.parametrize(("title", "sold"), [("“官方售后空调维修”骗走三千元", 0), ("官方售后空调维修", 3)])
 def test_what_a_title_quotes_is_not_sold(title: str, sold: int) -> None:
     assert count_sold(title, story_of(title)) == sold
+
+
+def test_a_title_is_asked_of_calm_sentences_whatever_their_words() -> None:
+    """A caller's question and a repairer's answer speak of wares line by line, and do not sell them."""
+    asked = "王女士来电：空调外机一直滴水，空调里面还结了一层霜。他说，先把滤网拆下来洗一洗，洗完晾干再装回去。"
+    sold = "松叶空调售后维修上门服务，空调外机滴水结霜，师傅三十分钟到，不修好不收费，欢迎拨打咨询。"
+    title = "空调外机滴水结霜怎么修"
+    calm, loud = (measured(title, [*STORY, line]).get("title-sells", 0.0) for line in (asked, sold))
+    assert calm < loud
