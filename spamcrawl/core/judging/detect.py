@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from spamcrawl.core.finding.lexicon import load_lexicon
 from spamcrawl.core.finding.phones import Number
+from spamcrawl.core.finding.rules import RuleHit
 from spamcrawl.core.finding.signals import Signals
 from spamcrawl.core.judging.betting import measure_betting
 from spamcrawl.core.judging.cities import count_cities
+from spamcrawl.core.judging.frame import stands_in_frame
 from spamcrawl.core.judging.pushed import WORDS_MAX, Measure, Pushed, find_enumerated, measure_number
 from spamcrawl.core.judging.reporting import Reporting, is_reported, read_reporting
 from spamcrawl.core.judging.speech import EDITORIAL, find_loudest, find_speaking, hear_lines
@@ -26,6 +29,8 @@ from spamcrawl.core.model import Evidence, Indicator
 
 TEMPLATE_SCORE = 3.20
 """A page whose evidence adds up to this carries a template."""
+Private = dict[str, list[Number]]
+"""The occurrences of each number that is not a public one, by its digits."""
 WEIGHTS = {
     "number-repeated": 0.27,
     "number-regrouped": 0.80,
@@ -102,14 +107,15 @@ _CIVIC = re.compile(rf"举报|总机|传真|许可证|备案|值班|报警(?:电
 
 def weigh_page(signals: Signals) -> list[Evidence]:
     """Return the evidence of the whole page; the sum of the weights is the page's score."""
-    return [*_weigh_rules(signals), *weigh_measures(signals)]
+    private = group_private(signals)
+    return [*_weigh_rules(signals, private), *weigh_measures(signals, private)]
 
 
-def weigh_measures(signals: Signals) -> list[Evidence]:
-    """Weigh what holds for any kit."""
+def weigh_measures(signals: Signals, private: Private | None = None) -> list[Evidence]:
+    """Weigh what holds for any kit; ``private`` is what :func:`group_private` gives."""
     return [
         at_line(signals, f"page.{name}", line, WEIGHTS[name] * value, *indicators)
-        for name, line, value, *indicators in measure_page(signals)
+        for name, line, value, *indicators in measure_page(signals, private)
     ]
 
 
@@ -129,11 +135,11 @@ def pushed_numbers(signals: Signals, evidence: Iterable[Evidence]) -> frozenset[
     return frozenset(group_private(signals))
 
 
-def measure_page(signals: Signals) -> Iterator[Measure]:
+def measure_page(signals: Signals, private: Private | None = None) -> Iterator[Measure]:
     """Yield (name, line, value) of each measure above 0; values are about 0 to 3."""
     told = read_reporting(signals)
     scale = min(STORY_ENOUGH, told.length) / STORY_ENOUGH
-    numbers = _measure_numbers(signals, told)
+    numbers = _measure_numbers(signals, told, group_private(signals) if private is None else private)
     shared = list(_measure_lines(signals))
     yield from _measure_pushed(signals, numbers)
     yield from shared
@@ -223,18 +229,21 @@ def at_line(signals: Signals, rule: str, line: int, weight: float, *indicators: 
     return Evidence(rule, line, where.start, where.end, where.text[:120], weight, indicators)
 
 
-def _weigh_rules(signals: Signals) -> Iterator[Evidence]:
+def _weigh_rules(signals: Signals, private: Private) -> Iterator[Evidence]:
     """Count each rule in full for its first hit and a third of it for each later one, up to twice its weight.
 
     A line counts for its strongest rule alone: that several rules know "hotline: number" is no second piece of evidence
-    (official hotline pages, whose one label two families matched: 5 of 600 honest pages called spam, and 1 since).
+    (official hotline pages, whose one label two families matched: 5 of 600 honest pages called spam, and 1 since). What
+    a rule says of a number that is no private one counts for nothing.
     """
     strongest: dict[int, tuple[float, str]] = {}
-    for hit in signals.hits:
+    starts = sorted(number.start for group in private.values() for number in group)
+    hits = [hit for hit in signals.hits if _is_of_private(hit, starts)]
+    for hit in hits:
         strongest[hit.line] = max(strongest.get(hit.line, (-math.inf, "")), (hit.rule.weight, hit.rule.id))
     seen: dict[str, float] = defaultdict(float)
     text = signals.page.text
-    for hit in signals.hits:
+    for hit in hits:
         weight = RULE_SHARE * hit.rule.weight if strongest[hit.line][1] == hit.rule.id else 0.0
         gain = weight if hit.rule.id not in seen else min(weight / 3, 2 * weight - seen[hit.rule.id])
         gain = max(0.0, gain)
@@ -244,23 +253,29 @@ def _weigh_rules(signals: Signals) -> Iterator[Evidence]:
         yield Evidence(hit.rule.id, hit.line, hit.start, hit.end, text[hit.start : hit.end][:120], gain, indicators)
 
 
-def _measure_numbers(signals: Signals, told: Reporting) -> list[Pushed]:
+def _is_of_private(hit: RuleHit, starts: Sequence[int]) -> bool:
+    """Tell whether a hit is about no telephone number, or about a private one; those begin at ``starts``, ascending."""
+    phones = [(start, end) for kind, start, end in hit.groups if kind == "phone"]
+    return not phones or any(bisect_left(starts, start) < bisect_left(starts, end) for start, end in phones)
+
+
+def _measure_numbers(signals: Signals, told: Reporting, private: Private) -> list[Pushed]:
     """Measure each number that is not a public one, the one that the page pushes hardest first."""
-    by_digits = group_private(signals)
-    most = sorted(by_digits.items(), key=lambda item: -len(item[1]))[:MEASURED_MAX]
-    chosen = most if len(by_digits) > MEASURED_MAX else by_digits.items()
+    most = sorted(private.items(), key=lambda item: -len(item[1]))[:MEASURED_MAX]
+    chosen = most if len(private) > MEASURED_MAX else private.items()
     measured = [measure_number(signals, signals.uses[digits], group, told) for digits, group in chosen]
     return sorted(measured, key=lambda item: -_total(item.measures))
 
 
-def group_private(signals: Signals) -> dict[str, list[Number]]:
+def group_private(signals: Signals) -> Private:
     """Return the occurrences of each number that is not a public one, by its digits."""
     by_digits: dict[str, list[Number]] = defaultdict(list)
     for number in signals.numbers:
         line = signals.page.lines[signals.line_at(number.start)]
         before = signals.folded[max(line.start, number.start - CIVIC_REACH) : number.start]
         public = number.kind in OFFICIAL_KINDS or _CIVIC.search(before)
-        if not public and not is_reported(signals, number.start, number.end):
+        told = public or is_reported(signals, number.start, number.end) or stands_in_frame(signals, number)
+        if not told:
             by_digits[number.digits].append(number)
     return by_digits
 

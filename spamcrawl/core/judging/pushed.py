@@ -21,6 +21,7 @@ from spamcrawl.core.finding.lexicon import load_lexicon
 from spamcrawl.core.finding.phones import Number
 from spamcrawl.core.finding.register import Spoken
 from spamcrawl.core.finding.signals import NumberUse, Signals
+from spamcrawl.core.judging.frame import is_sites
 from spamcrawl.core.judging.reporting import PLACES, STORY_LINE, Reporting
 from spamcrawl.core.model import Indicator
 
@@ -162,7 +163,8 @@ def _line_of_wares(signals: Signals, index: int, least: int) -> int:
     first = lines[index].end
     for above in range(index - 1, max(-1, index - 1 - LABELS_MAX), -1):
         start, end = lines[above].start, lines[above].end
-        if start < least or (end - start >= STORY_LINE and signals.place_share[above] < PLACES):
+        told = end - start >= STORY_LINE and signals.place_share[above] < PLACES
+        if start < least or told or is_sites(lines[above]):
             break
         if _names_wares(signals, start, end):
             first = start

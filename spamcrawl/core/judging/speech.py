@@ -12,10 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamcrawl.core.finding.signals import Signals
+from spamcrawl.core.judging.frame import is_sites
 from spamcrawl.core.judging.pushed import attributes
 from spamcrawl.core.judging.reporting import PLACES, Reporting
-from spamcrawl.core.model import Line, Zone
-from spamcrawl.core.recovering.prose import LINKED
 
 SPEAKING = 2.0
 """Log-odds of the way of speaking from which a line beside a story advertises."""
@@ -30,22 +29,18 @@ Odds = NDArray[np.float64]
 def hear_lines(signals: Signals) -> Odds:
     """Return for each line how it speaks, in log-odds towards advertising.
 
-    What is the site's own says nothing, nor does a list of places: names are no way of speaking.
+    What is the site's own says nothing, as a site's frame and its links always advertise; nor does a list of places:
+    names are no way of speaking.
     """
     lines = signals.page.lines
     ends = np.array([line.end for line in lines], np.int64)
     heard = signals.spoken.between(np.array(signals.starts, np.int64), ends)
-    heard[[not _is_own(line) or _EDITORIAL.search(line.text) is not None for line in lines]] = 0.0
+    heard[[is_sites(line) or _EDITORIAL.search(line.text) is not None for line in lines]] = 0.0
     heard[np.array(signals.place_share) >= PLACES] = 0.0
     return heard
 
 
 _EDITORIAL = re.compile(EDITORIAL)
-
-
-def _is_own(line: Line) -> bool:
-    """Tell whether a line is the page's own rather than its site's; a site's frame and its links always advertise."""
-    return line.zone is not Zone.CHROME and line.link_density < LINKED
 
 
 def find_speaking(signals: Signals, told: Reporting, heard: Odds) -> list[int]:

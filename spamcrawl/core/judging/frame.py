@@ -1,0 +1,74 @@
+"""The contacts of a site itself, in the frame around its stories: many a portal prints a service line on every page.
+
+Facts about single lines and their neighbours. Knows no weights and no labels.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from operator import attrgetter
+
+from spamcrawl.core.finding.phones import Number
+from spamcrawl.core.finding.signals import Signals
+from spamcrawl.core.model import Line, Zone
+from spamcrawl.core.recovering.chrome import is_chrome
+from spamcrawl.core.recovering.prose import LINKED
+
+REACH = 3
+"""Lines above and below a contact in which a line of the frame makes it the site's."""
+BARE_MAX = 1
+"""Letters beside its numbers and label words of a line that says nothing but whom one reaches."""
+FRAME_MAX = 80
+"""Characters of a line of the frame."""
+_LABELS = re.compile(
+    "客户|客服|服务|商务|合作|广告|洽谈|媒体|市场|业务|新闻|投稿|爆料|线索|编辑部|编辑|发行|订阅|读者|违法|不良信息|举报|监督|投诉|纠错|技术支持"
+    "|热线|电话|传真|总机|联系|咨询|官方|本站|网站|微信公众号|公众号|微信|微博|邮箱|手机|座机|号码|qq群?|tel|e-?mail"
+    "|工作日|工作时间|服务时间|时间|周[一二三四五六日末]|星期[一二三四五六日]|节假日|除外|法定|上午|下午|早|晚|至|到|和|及|人工|在线|平台|本报|本网"
+)
+"""What stands beside a site's own contact: 商务合作QQ：…, 客服热线：…（工作日9:00-18:00）. In match form."""
+_PUSHING = re.compile("[【】〖〗『』「」★☆●◆■▲☎✆📞📱✅|~!！]")
+"""Marks that a site sets around no contact of its own."""
+_FRAME = re.compile(
+    "版权|copyright|©|备案|icp|投稿|侵权|免责|本站|本网|网站地图|技术支持|举报|广告(?:热线|合作|部|刊登|投放)|商务合作|友情链接|邮箱|e-?mail"
+)
+"""Words of the lines below a site's pages, in match form."""
+
+
+_START = attrgetter("start")
+
+
+def is_sites(line: Line) -> bool:
+    """Tell whether a line is the site's own rather than the page's: in its frame by markup, or linked elsewhere."""
+    return line.zone is Zone.CHROME or line.link_density >= LINKED
+
+
+def stands_in_frame(signals: Signals, number: Number) -> bool:
+    """Tell whether a number is a site's own contact: alone with its label, among the lines of the site's frame."""
+    at = signals.line_at(number.start)
+    if not is_bare(signals, at):
+        return False
+    around = range(max(0, at - REACH), min(len(signals.page.lines), at + REACH + 1))
+    return any(is_frame(signals, index) for index in around if index != at)
+
+
+def is_bare(signals: Signals, index: int) -> bool:
+    """Tell whether a line says nothing but whom one reaches by the plainly written numbers on it."""
+    line = signals.page.lines[index]
+    if len(line.text) > FRAME_MAX or _PUSHING.search(line.text):
+        return False
+    first, last = (bisect_left(signals.numbers, at, key=_START) for at in (line.start, line.end))
+    numbers = signals.numbers[first:last]
+    if any(signals.uses[number.digits].disguised for number in numbers):
+        return False
+    text, done = "", line.start
+    for number in numbers:
+        text, done = text + signals.folded[done : number.start], number.end
+    return sum(map(str.isalpha, _LABELS.sub("", text + signals.folded[done : line.end]))) <= BARE_MAX
+
+
+def is_frame(signals: Signals, index: int) -> bool:
+    """Tell whether a line belongs to the frame of a site: by its markup or by its wording."""
+    line = signals.page.lines[index]
+    text = signals.folded[line.start : line.end]
+    return is_sites(line) or is_chrome(text) or (len(text) <= FRAME_MAX and _FRAME.search(text) is not None)
