@@ -11,12 +11,15 @@ from operator import attrgetter
 
 from spamcrawl.core.finding.phones import Number
 from spamcrawl.core.finding.signals import Signals
+from spamcrawl.core.judging.reporting import STORY_LINE
 from spamcrawl.core.model import Line, Zone
-from spamcrawl.core.recovering.chrome import is_chrome
+from spamcrawl.core.recovering.chrome import ends_story, is_chrome
 from spamcrawl.core.recovering.prose import LINKED
 
 REACH = 3
 """Lines above and below a contact in which a line of the frame makes it the site's."""
+HEADED = 8
+"""Lines between such a heading and a contact: questions most read, links of friends."""
 BARE_MAX = 1
 """Letters beside its numbers and label words of a line that says nothing but whom one reaches."""
 FRAME_MAX = 80
@@ -49,7 +52,17 @@ def stands_in_frame(signals: Signals, number: Number) -> bool:
     if not is_bare(signals, at):
         return False
     around = range(max(0, at - REACH), min(len(signals.page.lines), at + REACH + 1))
-    return any(is_frame(signals, index) for index in around if index != at)
+    return any(is_frame(signals, index) for index in around if index != at) or is_below_story(signals, at)
+
+
+def is_below_story(signals: Signals, index: int) -> bool:
+    """Tell whether the lines above one begin with a heading that ends a story (热门文章), and none is a story's."""
+    for line in reversed(signals.page.lines[max(0, index - HEADED) : index]):
+        if len(line.text) >= STORY_LINE:
+            return False
+        if ends_story(line.text):
+            return True
+    return False
 
 
 def is_bare(signals: Signals, index: int) -> bool:

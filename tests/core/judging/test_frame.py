@@ -8,7 +8,7 @@ from spamcrawl.core.clean import clean_page
 from spamcrawl.core.finding.rules import load_rules
 from spamcrawl.core.finding.signals import Signals, read_signals
 from spamcrawl.core.judging.detect import group_private, weigh_page
-from spamcrawl.core.judging.frame import BARE_MAX, REACH, is_bare, is_frame, stands_in_frame
+from spamcrawl.core.judging.frame import BARE_MAX, HEADED, REACH, is_bare, is_frame, stands_in_frame
 from spamcrawl.core.reading.page import read_html, read_text
 
 NUMBER = "400-618-2207"
@@ -65,6 +65,21 @@ def test_a_contact_stands_in_the_frame_a_few_lines_from_it(apart: int) -> None:
     (number,) = signals.numbers
     assert stands_in_frame(signals, number) is (apart < REACH)
     assert (group_private(signals) == {}) is (apart < REACH)
+
+
+@pytest.mark.parametrize(
+    ("lines", "sites"),
+    [
+        (["热门文章", *["清河水位"] * HEADED], False),
+        (["热门文章", *["清河水位"] * (HEADED - 1)], True),
+        (["热门文章", STORY, "清河", "清河", "清河"], False),
+        (["清河水位"] * 5, False),
+    ],
+    ids=["far", "below", "a-story-between", "no-heading"],
+)
+def test_a_contact_below_the_most_read_is_the_sites(lines: list[str], sites: bool) -> None:
+    signals = read(STORY, *lines, f"客服热线：{NUMBER}")
+    assert stands_in_frame(signals, signals.numbers[0]) is sites
 
 
 def test_a_number_that_the_page_gives_out_elsewhere_is_no_sites() -> None:
