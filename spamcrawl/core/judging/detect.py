@@ -69,6 +69,9 @@ WEIGHTS = {
 }
 RULE_SHARE = 0.2
 """A rule's weight is the log-odds of its line; for the page half counts: kits and honest notices share lines."""
+MARKS = frozenset({"number-boxed", "number-parenthesised"})
+MARKED_MAX = 3
+"""Numbers with marks around them up to which these push one: a table sets each of its numbers between bars."""
 CIVIC_REACH = 30
 """Characters of its line before a number in which a civic word makes it a public one; two numbers may follow one."""
 LISTED_NUMBERS = 4
@@ -155,7 +158,8 @@ def _measure_pushed(signals: Signals, numbers: Sequence[Pushed]) -> Iterator[Mea
     """Measure how the number that is pushed hardest is written, and how all of them are named and counted."""
     if numbers:
         best = numbers[0]
-        yield from best.measures
+        marked = sum(any(name in MARKS for name, *_ in number.measures) for number in numbers)
+        yield from (measure for measure in best.measures if marked <= MARKED_MAX or measure[0] not in MARKS)
         if (others := len(signals.uses) - 1) > 2:
             yield "number-among-many", best.use.lines[0], min(2.0, others / 4)
     if slang := next((number for number in numbers if number.slang), None):

@@ -38,8 +38,6 @@ WORDS_MAX = 3
 REPORTING_SPEECH = -0.5
 """Log-odds of the way of speaking down to which a clause that names wares may sell them: 11% of 2,547 numbers beside
 wares on honest pages have such a clause, and 90% of 2,911 on kits' pages. At -1 they are 33 and 93%."""
-MARKED_MAX = 3
-"""Numbers of a page up to which the marks around one push it: of 2,900 pages with a template four have more."""
 WARES = frozenset({"repair", "trade", "product"})
 """Lexicon groups that name what is sold. One such word is an offer; promises and calls are one only in company."""
 PLEAS = frozenset({"promise", "call"})
@@ -285,9 +283,7 @@ def _measure_writing(use: NumberUse) -> Iterator[tuple[str, float]]:
 
 
 def _measure_marks(signals: Signals, group: Iterable[Number]) -> Iterator[tuple[str, float]]:
-    """Measure what stands right beside the number; in a table of several each stands between bars."""
-    if len(signals.uses) > MARKED_MAX:
-        return
+    """Measure what stands right beside the number."""
     if any(_is_between(signals, number, *_BOXED) for number in group):
         yield "number-boxed", 1.0
     elif any(_is_between(signals, number, *_PARENTHESISED) for number in group):
