@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from itertools import groupby, takewhile
 from operator import attrgetter
 
 from spamcrawl.core.finding.phones import Number
@@ -22,6 +23,10 @@ HEADED = 8
 """Lines between such a heading and a contact: questions most read, links of friends."""
 BARE_MAX = 1
 """Letters beside its numbers and label words of a line that says nothing but whom one reaches."""
+MENU, LABEL_MAX = 4, 10
+"""Labels below each other that make a menu, and the characters of the longest."""
+LISTED = 10
+"""Lines of a list below a story."""
 FRAME_MAX = 80
 """Characters of a line of the frame."""
 _LABELS = re.compile(
@@ -30,6 +35,7 @@ _LABELS = re.compile(
     "|工作日|工作时间|服务时间|时间|周[一二三四五六日末]|星期[一二三四五六日]|节假日|除外|法定|上午|下午|早|晚|至|到|和|及|人工|在线|平台|本报|本网"
 )
 """What stands beside a site's own contact: 商务合作QQ：…, 客服热线：…（工作日9:00-18:00）. In match form."""
+_MARKED = re.compile("[0-9。，！？：；、:,;!?.…【】“”（）()]")
 _PUSHING = re.compile("[【】〖〗『』「」★☆●◆■▲☎✆📞📱✅|~!！]")
 """Marks that a site sets around no contact of its own."""
 _FRAME = re.compile(
@@ -85,3 +91,29 @@ def is_frame(signals: Signals, index: int) -> bool:
     line = signals.page.lines[index]
     text = signals.folded[line.start : line.end]
     return is_sites(line) or is_chrome(text) or (len(text) <= FRAME_MAX and _FRAME.search(text) is not None)
+
+
+def find_menus(signals: Signals) -> list[int]:
+    """Return the lines of menus and of lists below a story, which plain text no longer shows to be links.
+
+    A menu is :data:`MENU` labels or more, one below the other, without a figure or a mark in them; a list is what
+    stands below a heading that ends a story, as far as lines are short and hold no number.
+    """
+    lines = [line.text.strip() for line in signals.page.lines]
+    found: list[int] = []
+    for is_label, run in groupby(range(len(lines)), key=lambda index: _is_label(lines[index])):
+        labels = list(run)
+        found += labels if is_label and len(labels) >= MENU else []
+    numbered = {signals.line_at(number.start) for number in signals.numbers}
+    done = 0
+    for index, text in enumerate(lines):
+        if index >= done and len(text) <= FRAME_MAX and ends_story(text):
+            below = range(index + 1, min(len(lines), index + 1 + LISTED))
+            listed = list(takewhile(lambda at: at not in numbered and len(lines[at]) < STORY_LINE, below))
+            found += listed
+            done = index + 1 + len(listed)
+    return found
+
+
+def _is_label(text: str) -> bool:
+    return len(text) <= LABEL_MAX and _MARKED.search(text) is None

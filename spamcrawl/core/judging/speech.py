@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamcrawl.core.finding.signals import Signals
-from spamcrawl.core.judging.frame import is_sites
+from spamcrawl.core.judging.frame import find_menus, is_sites
 from spamcrawl.core.judging.pushed import attributes
 from spamcrawl.core.judging.reporting import PLACES, Reporting
 
@@ -29,14 +29,15 @@ Odds = NDArray[np.float64]
 def hear_lines(signals: Signals) -> Odds:
     """Return for each line how it speaks, in log-odds towards advertising.
 
-    What is the site's own says nothing, as a site's frame and its links always advertise; nor does a list of places:
-    names are no way of speaking.
+    What is the site's own says nothing, as a site's frame, its menus and its links always advertise; nor does a list of
+    places: names are no way of speaking.
     """
     lines = signals.page.lines
     ends = np.array([line.end for line in lines], np.int64)
     heard = signals.spoken.between(np.array(signals.starts, np.int64), ends)
     heard[[is_sites(line) or _EDITORIAL.search(line.text) is not None for line in lines]] = 0.0
     heard[np.array(signals.place_share) >= PLACES] = 0.0
+    heard[find_menus(signals)] = 0.0
     return heard
 
 

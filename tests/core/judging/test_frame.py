@@ -8,7 +8,16 @@ from spamcrawl.core.clean import clean_page
 from spamcrawl.core.finding.rules import load_rules
 from spamcrawl.core.finding.signals import Signals, read_signals
 from spamcrawl.core.judging.detect import group_private, weigh_page
-from spamcrawl.core.judging.frame import BARE_MAX, HEADED, REACH, is_bare, is_frame, stands_in_frame
+from spamcrawl.core.judging.frame import (
+    BARE_MAX,
+    HEADED,
+    LISTED,
+    REACH,
+    find_menus,
+    is_bare,
+    is_frame,
+    stands_in_frame,
+)
 from spamcrawl.core.reading.page import read_html, read_text
 
 NUMBER = "400-618-2207"
@@ -106,3 +115,23 @@ def test_a_portals_service_line_makes_no_template() -> None:
 
 def test_bare_means_bare() -> None:
     assert len("急修") > BARE_MAX
+
+
+@pytest.mark.parametrize(
+    ("lines", "menus"),
+    [
+        (["首页", "家电维修", "搬家公司", "开锁换锁", STORY], [0, 1, 2, 3]),
+        (["首页", "家电维修", "搬家公司", STORY], []),
+        (["首页", "家电维修", "搬家公司5家", "开锁换锁", STORY], []),
+        (["首页", "家电维修", "上门快，不收钱", "开锁换锁", STORY], []),
+        ([STORY, "热门文章", "热水器维修多少钱？", "开锁公司靠谱吗？", STORY], [2, 3]),
+        ([STORY, "热门文章", "热水器维修多少钱？", f"客服热线：{NUMBER}", "开锁公司靠谱吗？"], [2]),
+    ],
+    ids=["menu", "three", "figure", "mark", "list", "list-to-a-number"],
+)
+def test_menus_and_lists_below_a_story(lines: list[str], menus: list[int]) -> None:
+    assert find_menus(read(*lines)) == menus
+
+
+def test_a_list_below_a_story_has_an_end() -> None:
+    assert find_menus(read("热门文章", *["热水器维修多少钱？"] * 20)) == list(range(1, LISTED + 1))
