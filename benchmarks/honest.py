@@ -2,8 +2,9 @@
 
 Written by hands that had seen neither the detector nor its word lists (``honest_pages``: a set a file): notices,
 columns, forums, novels, directories, reviews, letters, warnings, in Chinese of both scripts and in other languages.
-Each is cleaned as plain text and as HTML under its title; and both again in the frame of an invented local portal, with
-its services in the menu, its most read questions and its own contacts below, as are the articles of ``../shared``.
+Each is cleaned as plain text and as HTML under its title; and both again in the frame of an invented local site (a
+portal, an office, a forum, a paper), with services in its menu, its most read questions and its own contacts below, as
+are the articles of ``../shared``.
 
 A set that somebody has looked at says how well it was learnt from; only a fresh one says how well the product
 generalises (``--sets``).
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -44,17 +46,44 @@ QUESTIONS = (
     *("如何办理营业执照", "开锁公司靠谱吗", "甲醛检测机构名单", "考研培训班哪家好", "二手车过户流程"),
     *("足球竞猜开奖结果", "旅行社投诉电话", "口腔医院排名", "补办身份证要多久"),
 )
-CONTACTS = (
-    "广告热线：0571-8{:07d}",
-    "客服热线：400-{:03d}-{:04d}（工作日9:00-18:00）",
-    "商务合作QQ：{:08d}",
-    "投稿邮箱：tougao@site.example",
-    "违法和不良信息举报电话：010-8{:07d}",
-    "Copyright © 2009-2024 版权所有 备案号00123456号",
-    "客服微信：kefu_{:05d}",
-    "本站所有信息均来自网友投稿，如有侵权请联系我们",
-    "技术支持：某某网络",
-)
+CONTACTS = {
+    "portal": (
+        "广告热线：0571-8#######",
+        "客服热线：400-###-####（工作日9:00-18:00）",
+        "商务合作QQ：########",
+        "投稿邮箱：tougao@site.example",
+        "违法和不良信息举报电话：010-8#######",
+        "Copyright © 2009-2024 版权所有 备案号00123456号",
+        "客服微信：kefu_#####",
+        "本站所有信息均来自网友投稿，如有侵权请联系我们",
+        "技术支持：某某网络",
+    ),
+    "office": (
+        "地址：清河市人民东路88号　电话：0571-8#######　邮编：310000",
+        "主办：清河市人民政府办公室　联系电话：0571-8#######",
+        "招生办咨询电话：0571-8#######、0571-8#######",
+        "预约挂号：0571-8#######　急诊：0571-8#######",
+        "Tel：0571-8#######　Fax：0571-8#######",
+        "版权所有：清河市图书馆　备案号00123456号",
+    ),
+    "forum": (
+        "会员服务QQ群：#########",
+        "版主招募中，联系QQ：#########",
+        "帮助热线：0571-8#######（9:00-17:30）",
+        "发帖前必读 | 积分规则 | 举报",
+        "清河在线客户端下载",
+        "小程序客服：kefu_#####",
+        "置顶：本版禁止发布家政、搬家、开锁、贷款、代开发票广告，违者封号",
+    ),
+    "paper": (
+        "新闻热线：0571-8#######　微信：qhrb_#####",
+        "广告垂询：0571-8#######　发行服务：0571-8#######",
+        "本报地址：清河市解放路1号　邮编：310000　电话：0571-8#######",
+        "零售每份1元　全年订价360元　订报热线11185",
+        "未经授权不得转载　法律顾问：某某律师事务所",
+    ),
+}
+"""What stands below the pages of a site, by its kind; # is a figure."""
 
 
 class HonestPage(NamedTuple):
@@ -67,7 +96,7 @@ class HonestPage(NamedTuple):
 
 
 class Frame(NamedTuple):
-    """What a portal puts around a page."""
+    """What a site puts around a page."""
 
     site: str
     menu: Sequence[str]
@@ -121,11 +150,9 @@ def write_forms(page: HonestPage) -> Iterator[Page]:
 
 
 def draw_frame(rng: Random) -> Frame:
-    """Draw the frame of a portal."""
-    contacts = [
-        text.format(rng.randrange(1000), rng.randrange(10_000)) if "400" in text else text.format(rng.randrange(10**7))
-        for text in rng.sample(CONTACTS, rng.randint(2, 5))
-    ]
+    """Draw the frame of a site."""
+    kinds = CONTACTS[rng.choice(tuple(CONTACTS))]
+    contacts = [re.sub("#", lambda _: str(rng.randrange(10)), text) for text in rng.sample(kinds, rng.randint(2, 5))]
     menu, questions = rng.sample(MENU, rng.randint(4, 10)), rng.sample(QUESTIONS, rng.randint(2, 6))
     return Frame(rng.choice(SITES), menu, questions, contacts)
 

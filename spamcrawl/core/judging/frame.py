@@ -29,12 +29,16 @@ LISTED = 10
 """Lines of a list below a story."""
 FRAME_MAX = 80
 """Characters of a line of the frame."""
+OWNER_MAX = 120
+"""The same of a line that says whose a site is."""
 _LABELS = re.compile(
     "客户|客服|服务|商务|合作|广告|洽谈|媒体|市场|业务|新闻|投稿|爆料|线索|编辑部|编辑|发行|订阅|读者|违法|不良信息|举报|监督|投诉|纠错|技术支持"
     "|热线|电话|传真|总机|联系|咨询|官方|本站|网站|微信公众号|公众号|微信|微博|邮箱|手机|座机|号码|qq群?|tel|e-?mail"
     "|工作日|工作时间|服务时间|时间|周[一二三四五六日末]|星期[一二三四五六日]|节假日|除外|法定|上午|下午|早|晚|至|到|和|及|人工|在线|平台|本报|本网"
+    "|全国|统一|免费|小时|售后|招商|加盟|商家|入驻|小程序|会员"
 )
 """What stands beside a site's own contact: 商务合作QQ：…, 客服热线：…（工作日9:00-18:00）. In match form."""
+_OWNER = re.compile("版权所有|copyright|©|备案|地址:")
 _MARKED = re.compile("[0-9。，！？：；、:,;!?.…【】“”（）()]")
 _PUSHING = re.compile("[【】〖〗『』「」★☆●◆■▲☎✆📞📱✅|~!！]")
 """Marks that a site sets around no contact of its own."""
@@ -53,12 +57,24 @@ def is_sites(line: Line) -> bool:
 
 
 def stands_in_frame(signals: Signals, number: Number) -> bool:
-    """Tell whether a number is a site's own contact: alone with its label, among the lines of the site's frame."""
+    """Tell whether a number is a site's own contact.
+
+    It stands beside the owner's name or address at the page's foot, or alone with its label among the lines of the
+    site's frame.
+    """
     at = signals.line_at(number.start)
+    if names_owner(signals, at):
+        return not signals.uses[number.digits].disguised
     if not is_bare(signals, at):
         return False
     around = range(max(0, at - REACH), min(len(signals.page.lines), at + REACH + 1))
     return any(is_frame(signals, index) for index in around if index != at) or is_below_story(signals, at)
+
+
+def names_owner(signals: Signals, index: int) -> bool:
+    """Tell whether a line says whose a site is, or where: 版权所有 © 某某公司 电话…, 地址：… 电话…."""
+    line = signals.page.lines[index]
+    return len(line.text) <= OWNER_MAX and _OWNER.search(signals.folded, line.start, line.end) is not None
 
 
 def is_below_story(signals: Signals, index: int) -> bool:

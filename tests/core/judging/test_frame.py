@@ -135,3 +135,18 @@ def test_menus_and_lists_below_a_story(lines: list[str], menus: list[int]) -> No
 
 def test_a_list_below_a_story_has_an_end() -> None:
     assert find_menus(read("热门文章", *["热水器维修多少钱？"] * 20)) == list(range(1, LISTED + 1))
+
+
+@pytest.mark.parametrize(
+    ("line", "sites"),
+    [
+        (f"版权所有 © 清河图书馆　电话：{NUMBER}", True),
+        (f"地址：清河市人民东路88号　电话：{NUMBER}　邮编：310000", True),
+        ("版权所有 © 清河图书馆　电话：4OO-6l8-22О7", False),
+        (f"版权所有 © 清河图书馆{'，' * 120}电话：{NUMBER}", False),
+        (f"松叶锅炉维修，电话：{NUMBER}", False),
+    ],
+)
+def test_a_contact_beside_the_owners_name(line: str, sites: bool) -> None:
+    signals = read(STORY, line)
+    assert [stands_in_frame(signals, number) for number in signals.numbers] == [sites]
