@@ -13,8 +13,10 @@ from itertools import pairwise
 from spamcrawl.core.finding.lexicon import load_lexicon
 from spamcrawl.core.reading.matching import match_form
 
-NAME_MIN, NAME_MAX = 3, 12
+NAME_MIN, NAME_MAX = 2, 12
 """Characters of a house's name."""
+WHOLE_MIN = 3
+"""Characters of a name that may stand by itself: a shorter one is told by the ways in that are glued to it alone."""
 READ_MAX = 50_000
 """Characters of a page in which the name of its title is looked for."""
 SURE, SURE_ELSE = 3, 4
@@ -52,8 +54,8 @@ _HOUSE = re.compile("体育|国际|电竞|竞技|竞猜")
 _NAMED = re.compile("(?:体育|国际|电竞|棋牌|娱乐城?|真人|赌场|(?<![精色光多出喝水七异])彩|彩票|会所)$")
 """How the names of houses end."""
 _COINED = re.compile(r"(?:[a-z]{1,5}[0-9]{1,5}[a-z]{0,3}|[0-9]{1,5}[a-z]{1,5})[\u4e00-\u9fff]{2}")
-_BRANCHED = re.compile(r"·?[(（](?:中国|china|全站)[)）](?:官|有限|$)|·[(（]?(?:中国|china)")
-_DECORATED = re.compile("[✅✔⚡⎝▶★☆●◆■▲※❤♛➤☞]")
+_BRANCHED = re.compile(r"·?[(（](?:中国(?:大陆)?|china|亚洲|全球|全站)[)）](?:官|有限|$)|·[(（]?(?:中国|china|亚洲)")
+_DECORATED = re.compile("[✅✔☑⚡⎝▶★☆●◆■▲※❤♛➤☞]")
 _EDITION = re.compile(r"[\u4e00-\u9fff]{2}[版款]?v?[0-9]{1,3}\.[0-9]{1,4}$")
 """Of what else such titles are made: QV73国际, ·(中国), ✅, 解释落实_旗舰版3.285."""
 _SIGNS = (_WAY, _CASINO, _HOUSE, _COINED, _BRANCHED, _DECORATED, _EDITION)
@@ -62,7 +64,9 @@ _POLICE = re.compile("警方|民警|公安|法院|检察院|嫌疑人|被告")
 _PIECE = re.compile(r"[\u4e00-\u9fffa-z0-9]+")
 _OFFERED = re.compile(f"{_WAYS}|{_HOUSE.pattern}|{_CASINO.pattern}|中国|欢迎光临|新闻中心|首页|[0-9]+")
 _TRADE = "电子(?:游[艺戏])?|体育|游戏|国际|娱乐|真人|棋牌"
-_BRANCH = rf"[·•\-]?[(（【\[]?(?:中国|china|官方|全站|sports|vip)[)）】\]]?|[(（](?:{_TRADE})[)）]"
+_BRANCH = (
+    rf"[·•\-]?[(（【\[]?(?:中国(?:大陆)?|china|亚洲|全球|官方|全站|综合|sports|vip)[)）】\]]?|[(（](?:{_TRADE})[)）]"
+)
 _BEHIND = re.compile(
     rf"(?:{_BRANCH}|[·•\-])?(?:(?:全站|免费|最新|{_TRADE})?(?:{_WAYS})(?:{_BRANCH}|[·•/|_\-](?={_WAYS}))?)+|{_BRANCH}"
 )
@@ -98,13 +102,16 @@ def find_door(text: str, title: str) -> tuple[Span, ...]:
         return ()
     spans = [_take_along(text, at.start(), at.end()) for at in re.finditer(re.escape(name), text)]
     glued = sum(end - start > len(name) for start, end in spans)
+    if len(name) < WHOLE_MIN:
+        spans = [(start, end) for start, end in spans if end - start > len(name)]
     kinds = len({way.lastgroup for way in _WAY.finditer(shown)})
     house = count_house(shown, name)
     own = min(WAYS_MAX, kinds) + house + TOLD_TWICE * bool(twice)
     if own + min(GLUED_MAX, glued) < (SURE if house else SURE_ELSE) or (own < 2 and len(spans) > 2 * glued):
         return ()
     told = [line for line in body.split("\n") if len(line) >= PARAGRAPH]
-    return () if speaks_of(shown, name, told) or (own < CERTAIN and is_subject(name, told)) else tuple(spans)
+    told_of = not spans or speaks_of(shown, name, told) or (own < CERTAIN and is_subject(name, told))
+    return () if told_of else tuple(spans)
 
 
 def tells_of_law(title: str) -> bool:
@@ -159,7 +166,9 @@ def rank_name(title: str, body: str, span: Span, piece: Span) -> int:
     """
     start, end = span
     if end == piece[1] and _BEHIND.match(title, end):
-        return 3
+        return 3 if end - start >= WHOLE_MIN or start == piece[0] else 0
+    if end - start < WHOLE_MIN:
+        return 0
     if start == piece[0] and re.search(rf"{re.escape(title[start:end])}(?:{_BEHIND.pattern})", body):
         return 2
     alone = span == piece and not _QUOTES.intersection(title[max(0, start - 1) : start] + title[end : end + 1])

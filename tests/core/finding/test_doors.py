@@ -78,6 +78,13 @@ def test_what_is_no_door(title: str, text: str) -> None:
     assert found(text, title) == []
 
 
+def test_a_name_of_two_characters_is_told_by_what_is_glued_to_it() -> None:
+    """米兰 may be a city: it goes where a way in follows it, and stays where it stands alone."""
+    text = put("鲸跃官网", 1, 5) + "\n岸边的人看见了鲸跃出水面的样子。"
+    assert found(text, "鲸跃·(亚洲)官方网站-登录入口") == ["鲸跃官网"]
+    assert found("岸边的人看见了鲸跃出水面的样子。", "鲸跃·(亚洲)官方网站-登录入口") == []
+
+
 def test_a_text_about_the_name_is_not_behind_a_door() -> None:
     lines = [f"星棹体育馆旁的星棹体育今年{line}" for line in STORY]
     assert found("\n".join(lines), "星棹体育网页版登录") == []
