@@ -38,7 +38,11 @@ _LABELS = re.compile(
     "|全国|统一|免费|小时|售后|招商|加盟|商家|入驻|小程序|会员"
 )
 """What stands beside a site's own contact: 商务合作QQ：…, 客服热线：…（工作日9:00-18:00）. In match form."""
-_OWNER = re.compile("版权所有|copyright|©|备案|地址:")
+_OWNER = re.compile(
+    "版权所有|copyright|©|备案|许可证|地址:|(?:广告|商务|内容|会务|频道|媒体|市场|品牌|异业)合作|站长|站务|网管|编辑部|发行部|广告部|总编室"
+    "|邮发代号|法律顾问|顾问qq|读者群"
+)
+"""Who runs a site, and where: in match form."""
 _MARKED = re.compile("[0-9。，！？：；、:,;!?.…【】“”（）()]")
 _PUSHING = re.compile("[【】〖〗『』「」★☆●◆■▲☎✆📞📱✅|~!！]")
 """Marks that a site sets around no contact of its own."""
@@ -72,7 +76,7 @@ def stands_in_frame(signals: Signals, number: Number) -> bool:
 
 
 def names_owner(signals: Signals, index: int) -> bool:
-    """Tell whether a line says whose a site is, or where: 版权所有 © 某某公司 电话…, 地址：… 电话…."""
+    """Tell whether a line says whose a site is, where, or who runs it: 版权所有 © 某某公司 电话…, 地址：…, 站长 老铁 微信…."""
     line = signals.page.lines[index]
     return len(line.text) <= OWNER_MAX and _OWNER.search(signals.folded, line.start, line.end) is not None
 

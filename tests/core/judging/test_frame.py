@@ -142,6 +142,8 @@ def test_a_list_below_a_story_has_an_end() -> None:
     [
         (f"版权所有 © 清河图书馆　电话：{NUMBER}", True),
         (f"地址：清河市人民东路88号　电话：{NUMBER}　邮编：310000", True),
+        ("站长 老铁 微信 laotie1645", True),
+        ("会务合作 王小姐 13612345678", True),
         ("版权所有 © 清河图书馆　电话：4OO-6l8-22О7", False),
         (f"版权所有 © 清河图书馆{'，' * 120}电话：{NUMBER}", False),
         (f"松叶锅炉维修，电话：{NUMBER}", False),
