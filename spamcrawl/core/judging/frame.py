@@ -76,7 +76,7 @@ def stands_in_frame(signals: Signals, number: Number) -> bool:
 
 
 def names_owner(signals: Signals, index: int) -> bool:
-    """Tell whether a line says whose a site is, where, or who runs it: 版权所有 © 某某公司 电话…, 地址：…, 站长 老铁 微信…."""
+    """Tell whether a line says whose a site is, where, or who runs it: 版权所有 © 某某公司 电话…, 站长 老铁 微信…."""
     line = signals.page.lines[index]
     return len(line.text) <= OWNER_MAX and _OWNER.search(signals.folded, line.start, line.end) is not None
 
