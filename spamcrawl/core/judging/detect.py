@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import math
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 
 from spamcrawl.core.finding.lexicon import load_lexicon
 from spamcrawl.core.finding.phones import Number
@@ -241,8 +242,8 @@ def _weigh_rules(signals: Signals, private: Private) -> Iterator[Evidence]:
     a rule says of a number that is no private one counts for nothing.
     """
     strongest: dict[int, tuple[float, str]] = {}
-    starts = sorted(number.start for group in private.values() for number in group)
-    hits = [hit for hit in signals.hits if _is_of_private(hit, starts)]
+    spans = sorted((number.start, number.end) for group in private.values() for number in group)
+    hits = [hit for hit in signals.hits if _is_of_private(hit, spans)]
     for hit in hits:
         strongest[hit.line] = max(strongest.get(hit.line, (-math.inf, "")), (hit.rule.weight, hit.rule.id))
     seen: dict[str, float] = defaultdict(float)
@@ -257,10 +258,11 @@ def _weigh_rules(signals: Signals, private: Private) -> Iterator[Evidence]:
         yield Evidence(hit.rule.id, hit.line, hit.start, hit.end, text[hit.start : hit.end][:120], gain, indicators)
 
 
-def _is_of_private(hit: RuleHit, starts: Sequence[int]) -> bool:
-    """Tell whether a hit is about no telephone number, or about a private one; those begin at ``starts``, ascending."""
+def _is_of_private(hit: RuleHit, spans: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a hit is about no telephone number, or about a private one; ``spans`` are theirs, ascending."""
     phones = [(start, end) for kind, start, end in hit.groups if kind == "phone"]
-    return not phones or any(bisect_left(starts, start) < bisect_left(starts, end) for start, end in phones)
+    places = [(bisect_right(spans, start, key=itemgetter(1)), end) for start, end in phones]
+    return not phones or any(at < len(spans) and spans[at][0] < end for at, end in places)
 
 
 def _measure_numbers(signals: Signals, told: Reporting, private: Private) -> list[Pushed]:
