@@ -80,9 +80,9 @@ LISTED_NUMBERS = 4
 two, and of 2,190 generated and labelled spam pages two have more than this."""
 STORY_ENOUGH = 500
 """Characters of reporting that make a story beside which advertising is foreign."""
-HEARD_ENOUGH = 900
+HEARD_ENOUGH = 850
 """The same for lines that only sound like advertising: columns of advice and buying guides report little and speak to
-their readers all the time. At 500 seven of 768 honest pages of such kinds are called spam, at 900 one; of pages with
+their readers all the time. At 500 seven of 768 honest pages of such kinds are called spam, at 850 one; of pages with
 a template one in a thousand fewer is found, of held-out families five."""
 ALSO_SPEECH = 0.5
 """Log-odds of the way of speaking around a number from which that one is advertised, too: 6% of 12,093 numbers that

@@ -39,8 +39,8 @@ _LABELS = re.compile(
 )
 """What stands beside a site's own contact: 商务合作QQ：…, 客服热线：…（工作日9:00-18:00）. In match form."""
 _OWNER = re.compile(
-    "版权所有|copyright|©|备案|许可证|地址:|(?:广告|商务|内容|会务|频道|媒体|市场|品牌|异业)合作|站长|站务|网管|编辑部|发行部|广告部|总编室"
-    "|邮发代号|法律顾问|顾问qq|读者群"
+    r"版权所有|copyright|©|备案号|icp备|许可证号?[\s:]{0,3}[0-9]|地址:|站长|站务|网管|编辑部|发行部|广告部|总编室|读者群|邮发代号|顾问qq"
+    r"|(?:广告|商务|内容|会务|频道|媒体|市场|品牌|异业)合作|(?:本[刊报站网台]|网站)法律顾问"
 )
 """Who runs a site, and where: in match form."""
 _MARKED = re.compile("[0-9。，！？：；、:,;!?.…【】“”（）()]")
