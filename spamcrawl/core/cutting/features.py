@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spamcrawl.core.cutting.marks import find_marks, tabulate_marks
+from spamcrawl.core.cutting.twins import find_twins
 from spamcrawl.core.cutting.units import Joint, Unit
 from spamcrawl.core.finding.lexicon import WordColumns, load_group_names, load_group_weight, load_lexicon
 from spamcrawl.core.finding.register import Spoken
@@ -47,9 +48,6 @@ PLACE_SHARE = 0.5
 """Share of a line's characters in runs of place names from which it is about places."""
 LIST_SHARE, LIST_MIN = 0.9, 30
 """Share and characters from which one such line is a list even alone on its page: nothing is said about the places."""
-TWIN_LETTERS, SECTION = 12, 3
-"""Letters of a line, or lines of a section, that stand twice around the story. Of 512 such long lines on generated,
-listed and measuring pages all were the template's; of 567 shorter ones 80 were the article's."""
 LABEL_MAX = 8
 """Characters of a menu label; headlines begin at about 10."""
 SHORT_MAX = 20
@@ -113,16 +111,7 @@ _EVIDENCE = [
     NAMES.index(name)
     for name in (
         *(f"word:{group}" for group in load_group_names() if load_group_weight(group) > 0),
-        *(
-            "number:advertised",
-            "number:other",
-            "name:line",
-            "name:edge",
-            "place:list",
-            "place:line",
-            "prefix:opens",
-            "prefix:inside",
-        ),
+        *(name for name in NAMES if name.startswith(("number:", "name:", "place:", "prefix:"))),
         *("repeat:advertising", "repeat:apart", "rules", "hidden", "chrome:zone"),
     )
 ]
@@ -269,33 +258,6 @@ def _fill_names(table: _Table) -> None:
     edge = (table.joints == Joint.LINE) | np.append(table.lines[1:] != table.lines[:-1], True)
     table.set("name:line", short & table.whole)
     table.set("name:edge", short & edge & ~table.whole)
-
-
-def find_twins(signals: Signals) -> list[int]:
-    """Return the lines that stand twice on the page, word for word, before and behind a line of the story.
-
-    A line of :data:`TWIN_LETTERS` says so by itself, a shorter one in a section of :data:`SECTION` lines that does. A
-    refrain stands more often, rows of lists have other figures, and a story that is there twice itself is none.
-    """
-    texts = [line.text for line in signals.page.lines]
-    repeats = signals.repeats
-    told = [line for line in read_reporting(signals).lines if line not in repeats]
-    twins: list[int] = []
-    for first, last in (copies for copies in signals.copies if len(copies) == 2):
-        around = bisect_left(told, first) < bisect_left(told, last)
-        if around and texts[first] == texts[last] and (_is_long(texts[first]) or _is_section(texts, first, last)):
-            twins += [first, last]
-    return twins
-
-
-def _is_long(text: str) -> bool:
-    return sum(map(str.isalpha, text)) >= TWIN_LETTERS
-
-
-def _is_section(texts: Sequence[str], first: int, last: int) -> bool:
-    """Tell whether two lines stand in two sections of the same words."""
-    offsets = range(max(1 - SECTION, -first), 1)
-    return any(texts[first + at : first + at + SECTION] == texts[last + at : last + at + SECTION] for at in offsets)
 
 
 def _mark(size: int, chosen: Iterable[int]) -> NDArray[np.bool_]:

@@ -10,14 +10,12 @@ from hypothesis import strategies as st
 
 from spamcrawl.core.finding.lexicon import load_lexicon
 from spamcrawl.core.finding.phones import find_numbers
+from spamcrawl.core.finding.prefix import PREFIX_MAX, PREFIX_MIN, find_shared_prefix
 from spamcrawl.core.finding.rules import load_rules
 from spamcrawl.core.finding.signals import (
-    PREFIX_MAX,
-    PREFIX_MIN,
     NumberUse,
     Signals,
     find_forms,
-    find_shared_prefix,
     mask_digits,
     read_shape,
     read_signals,
