@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from spamcrawl.core.finding.lexicon import load_lexicon
+from spamcrawl.core.finding.injection import BRACKETS
+from spamcrawl.core.finding.lexicon import speaks_of
 from spamcrawl.core.reading.matching import match_form
 
 NAME_MIN, NAME_MAX = 2, 12
@@ -54,29 +55,26 @@ _HOUSE = re.compile("体育|国际|电竞|竞技|竞猜")
 _NAMED = re.compile("(?:体育|国际|电竞|棋牌|娱乐城?|真人|赌场|(?<![精色光多出喝水七异])彩|彩票|会所)$")
 """How the names of houses end."""
 _COINED = re.compile(r"(?:[a-z]{1,5}[0-9]{1,5}[a-z]{0,3}|[0-9]{1,5}[a-z]{1,5})[\u4e00-\u9fff]{2}")
-_BRANCHED = re.compile(r"·?[(（](?:中国(?:大陆)?|china|亚洲|全球|全站)[)）](?:官|有限|$)|·[(（]?(?:中国|china|亚洲)")
+_BRANCHED = re.compile(r"·?[(](?:中国(?:大陆)?|china|亚洲|全球|全站)[)](?:官|有限|$)|·[(]?(?:中国|china|亚洲)")
 _DECORATED = re.compile("[✅✔☑⚡⎝▶★☆●◆■▲※❤♛➤☞]")
 _EDITION = re.compile(r"[\u4e00-\u9fff]{2}[版款]?v?[0-9]{1,3}\.[0-9]{1,4}$")
 """Of what else such titles are made: QV73国际, ·(中国), ✅, 解释落实_旗舰版3.285."""
 _SIGNS = (_WAY, _CASINO, _HOUSE, _COINED, _BRANCHED, _DECORATED, _EDITION)
-_POLICE = re.compile("警方|民警|公安|法院|检察院|嫌疑人|被告")
 
 _PIECE = re.compile(r"[\u4e00-\u9fffa-z0-9]+")
 _OFFERED = re.compile(f"{_WAYS}|{_HOUSE.pattern}|{_CASINO.pattern}|中国|欢迎光临|新闻中心|首页|[0-9]+")
 _TRADE = "电子(?:游[艺戏])?|体育|游戏|国际|娱乐|真人|棋牌"
-_BRANCH = (
-    rf"[·•\-]?[(（【\[]?(?:中国(?:大陆)?|china|亚洲|全球|官方|全站|综合|sports|vip)[)）】\]]?|[(（](?:{_TRADE})[)）]"
-)
+_BRANCH = rf"[·•\-]?[(【\[]?(?:中国(?:大陆)?|china|亚洲|全球|官方|全站|综合|sports|vip)[)】\]]?|[(](?:{_TRADE})[)]"
 _BEHIND = re.compile(
     rf"(?:{_BRANCH}|[·•\-])?(?:(?:全站|免费|最新|{_TRADE})?(?:{_WAYS})(?:{_BRANCH}|[·•/|_\-](?={_WAYS}))?)+|{_BRANCH}"
 )
 """What follows a name that is glued on: a branch, ways in."""
-_SIDES = " \t\u3000·•|丨,，、:：;；/\\-—_()（）[]【】<>《》"
-_BRACKETS = dict(zip("【(（[“「『《<·", "】)）]”」』》>·", strict=True))
+_SIDES = " \t·•|丨,、:;/\\-_()[]【】<>《》"
+_BRACKETS = BRACKETS | {"·": "·"}
 _OPENED = re.compile(rf"[{re.escape(''.join(_BRACKETS))}][\u4e00-\u9fff]{{0,4}}:?$")
 _QUOTES = frozenset("“”\"'《》")
-_HEAD_MARKS, _TAIL_MARKS = ":： \t\u3000|丨_—-", "—-"
-"""Marks that go with a name at the beginning of a line, and at its end."""
+_HEAD_MARKS = ": \t|丨_-"
+"""Marks that go with a name at the beginning of a line; at its end a dash does."""
 
 Span = tuple[int, int]
 
@@ -91,7 +89,7 @@ def find_door(text: str, title: str) -> tuple[Span, ...]:
     ['星棹体育官网:']
     """
     shown = match_form(title).strip()
-    if (shown and not any(sign.search(shown) for sign in _SIGNS)) or tells_of_law(shown):
+    if (shown and not any(sign.search(shown) for sign in _SIGNS)) or speaks_of(shown, "law"):
         return ()
     body = text[:READ_MAX]
     if shown:
@@ -110,19 +108,8 @@ def find_door(text: str, title: str) -> tuple[Span, ...]:
     if own + min(GLUED_MAX, glued) < (SURE if house else SURE_ELSE) or (own < 2 and len(spans) > 2 * glued):
         return ()
     told = [line for line in body.split("\n") if len(line) >= PARAGRAPH]
-    told_of = not spans or speaks_of(shown, name, told) or (own < CERTAIN and is_subject(name, told))
+    told_of = not spans or tells_of(shown, name, told) or (own < CERTAIN and is_subject(name, told))
     return () if told_of else tuple(spans)
-
-
-def tells_of_law(title: str) -> bool:
-    """Tell whether a title has a word of law or police: what it names is told of, whatever that is.
-
-    >>> tells_of_law("百家乐、老虎机样样有 警方端掉一个窝点"), tells_of_law("乐坞棋牌官网下载")
-    (True, False)
-    """
-    lexicon = load_lexicon()
-    groups = {lexicon.groups[lexicon.group_of[word]] for word, *_ in lexicon.find(title)}
-    return not groups.isdisjoint(("law", "police")) or _POLICE.search(title) is not None
 
 
 def count_house(title: str, name: str) -> int:
@@ -175,7 +162,7 @@ def rank_name(title: str, body: str, span: Span, piece: Span) -> int:
     return int(alone or _NAMED.search(title, start, end) is not None)
 
 
-def speaks_of(title: str, name: str, paragraphs: Sequence[str]) -> bool:
+def tells_of(title: str, name: str, paragraphs: Sequence[str]) -> bool:
     """Tell whether paragraphs speak of what a title says beside its name and the ways in."""
     text = "\n".join(paragraphs).replace(name, "\n")
     said = _PIECE.findall(_OFFERED.sub("\n", title.replace(name, "\n")))
@@ -200,6 +187,6 @@ def _take_along(text: str, start: int, end: int) -> Span:
         while text[end : end + 1] and text[end] in _HEAD_MARKS:
             end += 1
     elif text[end : end + 1] in ("\n", ""):
-        while start and text[start - 1] in _TAIL_MARKS:
+        while start and text[start - 1] == "-":
             start -= 1
     return start, end

@@ -38,7 +38,7 @@ BEFORE_HOUSE = 45
 """Characters of the longest coined name: letters, digits, letters and a ·."""
 BEHIND_HOUSE = 20
 """Characters of the longest row of words behind the first."""
-_BRACKETS = {
+BRACKETS = {
     "【": "】",
     "(": ")",
     "[": "]",
@@ -50,6 +50,7 @@ _BRACKETS = {
     "〖": "〗",
     "<": ">",
 }
+"""In which injected names come, in match form."""
 
 
 def find_names(text: str) -> Iterator[tuple[int, int]]:
@@ -82,7 +83,7 @@ def find_companions(text: str, names: Sequence[tuple[int, int]]) -> list[tuple[i
 
 def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
     """Take in the brackets or quotes that a name came in."""
-    closing = _BRACKETS.get(text[start - 1 : start])
+    closing = BRACKETS.get(text[start - 1 : start])
     return (start - 1, end + 1) if closing and text.startswith(closing, end) else (start, end)
 
 

@@ -21,6 +21,10 @@ from spamcrawl.core.reading.matching import match_form
 
 _FILE = Path(__file__).with_name("lexicon.toml")
 
+POLICE = frozenset(("警方", "民警", "公安", "嫌疑人"))
+"""Words of public affairs that speak of what is done against an offence."""
+COURTS = frozenset(("被告", "检察院", "法院"))
+"""The same of law."""
 FoundWord = tuple[int, int, int]
 """Word number, start, end."""
 Ints = NDArray[np.int64]
@@ -141,3 +145,31 @@ def load_lexicon() -> Lexicon:
         groups_of=np.array(group_of, np.int64),
         automaton=automaton,
     )
+
+
+def speaks_of(title: str, group: str) -> bool:
+    """Tell whether a title has a word of a group.
+
+    >>> speaks_of("警方端掉百家乐网站", "law"), speaks_of("百家乐官网", "law")
+    (True, False)
+    """
+    text = match_form(title)
+    return group in name_groups(load_lexicon().find(text))
+
+
+def name_groups(found: Iterable[FoundWord]) -> set[str]:
+    """Return the groups of found lexicon words; police and courts speak of law, too."""
+    groups = _groups_by_word()
+    return set[str]().union(*(groups[word] for word, _, _ in found))
+
+
+@cache
+def _groups_by_word() -> tuple[frozenset[str], ...]:
+    lexicon = load_lexicon()
+    names = (lexicon.groups[group] for group in lexicon.group_of)
+    return tuple(map(_groups_of_word, lexicon.words, names))
+
+
+def _groups_of_word(word: str, group: str) -> frozenset[str]:
+    group = "police" if word in POLICE else "law" if word in COURTS else group
+    return frozenset((group, "law") if group == "police" else (group,))

@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from spamcrawl.core.finding.lexicon import FoundWord, Lexicon, load_lexicon
+from spamcrawl.core.finding.lexicon import Lexicon, load_lexicon, name_groups, speaks_of
 from spamcrawl.core.finding.phones import find_numbers
 from spamcrawl.core.finding.signals import TITLE_MAX, Signals
 from spamcrawl.core.judging.pushed import WARES, Clause, Measure
-from spamcrawl.core.judging.reporting import STORY_LINE, Reporting, speaks_of
+from spamcrawl.core.judging.reporting import STORY_LINE, Reporting
 from spamcrawl.core.model import Indicator
 from spamcrawl.core.reading.matching import match_form
 
@@ -128,7 +128,7 @@ def find_glued(signals: Signals, title: str, pairs: set[str]) -> list[Span]:
         glued, lines = glued + echoes, lines + bool(echoes)
         if lines > GLUED_LINES:
             return []
-    bets = _speaks_of(load_lexicon().find(match_form(title)), "gamble")
+    bets = speaks_of(title, "gamble")
     return [clause for clause in glued if bets or _offers(signals, *clause)]
 
 
@@ -141,12 +141,7 @@ def _find_long_lines(signals: Signals) -> list[Span]:
 def _offers(signals: Signals, start: int, end: int) -> bool:
     """Tell whether a stretch speaks of betting, or like advertising."""
     spoken = signals.spoken.between(np.array([start]), np.array([end]))
-    return bool(spoken[0] > SPEECH_LEAST) or _speaks_of(signals.words_between(start, end), "gamble")
-
-
-def _speaks_of(words: Iterable[FoundWord], group: str) -> bool:
-    lexicon = load_lexicon()
-    return any(lexicon.groups[lexicon.group_of[word]] == group for word, *_ in words)
+    return bool(spoken[0] > SPEECH_LEAST) or "gamble" in name_groups(signals.words_between(start, end))
 
 
 def _echoes(signals: Signals, pairs: set[str], start: int, end: int) -> bool:
@@ -179,14 +174,14 @@ def read_story(signals: Signals, told: Reporting, spans: Iterable[Span]) -> Stor
 
 
 def read_calm(signals: Signals, spans: Sequence[Span]) -> list[str]:
-    """Return the sentences outside ``spans``, ascending, that do not sound like advertising, whatever their words are.
+    """Return the sentences outside ``spans`` that do not sound like advertising, whatever their words are.
 
     Columns of advice and callers' questions speak of wares line by line: what their title names they have asked about.
     """
     found = [sentence.span() for sentence in _SENTENCE.finditer(signals.folded)]
     starts, ends = np.array(found, np.int64).reshape(-1, 2).T
     calm = signals.spoken.between(starts, ends) < CALM
-    firsts, lasts = np.array(spans, np.int64).reshape(-1, 2).T
+    firsts, lasts = np.sort(np.array(spans, np.int64).reshape(-1, 2), axis=0).T  # stretches may overlap
     calm &= np.searchsorted(firsts, ends) == np.searchsorted(lasts, starts, side="right")
     return [signals.folded[start:end] for start, end in compress(found, calm.tolist())]
 

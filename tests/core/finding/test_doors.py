@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spamcrawl.core.finding.doors import find_door, find_name, name_told_twice, tells_of_law
+from spamcrawl.core.finding.doors import find_door, find_name, name_told_twice
 from spamcrawl.core.reading.matching import match_form
 from tests.core.costs import is_linear
 
@@ -106,11 +106,6 @@ def test_the_name_before_a_way_in_comes_first() -> None:
 )
 def test_names_told_twice(text: str, name: str) -> None:
     assert name_told_twice(text) == name
-
-
-def test_law_in_a_title() -> None:
-    assert tells_of_law("法院宣判一起网络棋牌案")
-    assert not tells_of_law(DOOR)
 
 
 @given(

@@ -7,7 +7,14 @@ import pytest
 from spamcrawl.core.finding.lexicon import load_lexicon
 from spamcrawl.core.finding.rules import load_rules
 from spamcrawl.core.finding.signals import Signals, read_signals
-from spamcrawl.core.judging.reporting import SENTENCE_MAX, STORY_LINE, is_reported, read_reporting
+from spamcrawl.core.judging.reporting import (
+    QUOTED_MAX,
+    SENTENCE_MAX,
+    STORY_LINE,
+    is_quoted,
+    is_reported,
+    read_reporting,
+)
 from spamcrawl.core.reading.page import read_html, read_text
 
 STORY = (
@@ -106,3 +113,10 @@ def test_a_number_in_a_sentence_on_an_offence_is_reported(line: str, reported: b
     signals = read(line)
     (number,) = signals.numbers
     assert is_reported(signals, number.start, number.end) is reported
+
+
+@pytest.mark.parametrize(("between", "quoted"), [(QUOTED_MAX - 1, True), (QUOTED_MAX, False)])
+def test_a_quotation_is_looked_back_for_within_bounds(between: int, quoted: bool) -> None:
+    signals = read(f"“{'雪' * (between - 1)}。百家乐开户")
+    start = signals.folded.index("百家乐")
+    assert is_quoted(signals, start, start + 5) is quoted

@@ -11,7 +11,7 @@ from spamcrawl.core.finding.signals import Signals, read_signals
 from spamcrawl.core.judging.detect import TEMPLATE_SCORE, WEIGHTS, measure_page, pushed_numbers, weigh_page
 from spamcrawl.core.judging.pushed import Clause, find_clauses
 from spamcrawl.core.judging.reporting import read_reporting
-from spamcrawl.core.judging.title import Story, count_sold, measure_title, read_story
+from spamcrawl.core.judging.title import Story, count_sold, measure_title, read_calm, read_story
 from spamcrawl.core.reading.page import read_html
 
 NUMBER = "400-618-2207"
@@ -184,3 +184,12 @@ def test_a_title_is_asked_of_calm_sentences_whatever_their_words() -> None:
     title = "空调外机滴水结霜怎么修"
     calm, loud = (measured(title, [*STORY, line]).get("title-sells", 0.0) for line in (asked, sold))
     assert calm < loud
+
+
+def test_calm_sentences_are_those_outside_stretches_that_may_overlap() -> None:
+    signals = read(
+        "清河上游水位上涨", ["昨天上午，县里的河水涨了。", "村民们已经转移到高处。", "雨还在下，学校停了课。"]
+    )
+    first, second, third = (line.start for line in signals.page.lines)
+    assert len(read_calm(signals, [])) == 3
+    assert read_calm(signals, [(first, third), (first + 1, second - 1)]) == [signals.folded[third:].rstrip("。")]
