@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress
 
-from spamcrawl.core.finding.doors import find_door
+from spamcrawl.core.finding.doors import Door, find_door
 from spamcrawl.core.finding.injection import find_names
 from spamcrawl.core.finding.lexicon import FoundWord, load_lexicon
 from spamcrawl.core.finding.phones import Number, find_numbers
@@ -118,6 +118,8 @@ class Signals:
     """Lines that are one once digits are masked, group by group, ascending; rows of lists are none."""
     betting_names: tuple[tuple[int, int], ...]
     """(start, end) of the names of betting houses put between other words, ascending."""
+    door: Door
+    """What the title says as a betting house's door."""
 
     @property
     def repeats(self) -> frozenset[int]:
@@ -161,6 +163,7 @@ def read_signals(page: Page, ruleset: Ruleset, registers: Registers | None = Non
     forms = find_forms(texts)
     listed = [is_list(texts, lines) for lines in forms]
     spoken = weigh_speech(lowered, heard_by.text)
+    door = find_door(lowered, page.title[:TITLE_MAX])
     return Signals(
         page=page,
         folded=lowered,
@@ -179,7 +182,8 @@ def read_signals(page: Page, ruleset: Ruleset, registers: Registers | None = Non
         prefix=find_shared_prefix(texts, [any(row[group] for group in speech) for row in words]),
         rows=frozenset(chain.from_iterable(compress(forms, listed))),
         copies=tuple(tuple(lines) for lines, is_row in zip(forms, listed, strict=True) if not is_row),
-        betting_names=merge_spans([*find_names(lowered), *find_door(lowered, page.title[:TITLE_MAX])]),
+        betting_names=merge_spans([*find_names(lowered), *door.spans]),
+        door=door,
     )
 
 

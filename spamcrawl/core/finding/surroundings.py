@@ -17,7 +17,9 @@ _IDS = re.compile(
 _WORD_BEFORE = re.compile(
     r"(?<![A-Za-z])(?:tel|phone|mob|mobile|fax|call|wx|vx|qq|weixin|wechat|hotline|[vtpmqw])[=.]?$", re.IGNORECASE
 )
-UNITS = re.compile("[ ]?(?:[元万亿人%股吨个次岁辆台本件只千百块欧]|美元|公里|平方|字节|号(?!码))|[A-Za-z_]")
+UNITS = re.compile("[ ]?(?:[元万亿人%股吨个次岁辆台本件只千百块欧]|美元|公里|平方|字节|号(?!码))|[A-Za-z]|_+(?=[A-Za-z0-9.])")
+_SEPARATING = re.compile("(?<![A-Za-z0-9_])_{1,2}$")
+"""Underscores that part the pieces of a title (售后_400-…), not those inside a name of a file (IMG_400…)."""
 _FILE_AFTER = re.compile(r"@|\.[A-Za-z]{2,5}(?![A-Za-z])|/[A-Za-z0-9]+[./]")
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 _LINK = re.compile(r"://|www\.|[A-Za-z]/[\w-]*/|\.(?:com|cn|net|org|html?|php|aspx?|jsp)\b", re.IGNORECASE)
@@ -31,7 +33,7 @@ def is_believable(text: str, folded: str, start: int, end: int, kind: str, *, wh
     ``folded`` is the text folded; ``whole`` is true for digits in one group, ``abroad`` for those without +86, which a
     + makes a foreign number.
     """
-    before = folded[max(0, start - _NEAR) : start]
+    before = _SEPARATING.sub("", folded[max(0, start - _NEAR) : start])
     after = folded[end : end + _NEAR]
     if _FILE_AFTER.match(after) or _IDS.search(before) or (abroad and before.endswith("+")):
         return False

@@ -44,6 +44,10 @@ SPEECH_LEAST, SPEECH_WHOLE, SPEECH_MAX = 1.0, 3.0, 2.0
 """Log-odds of the way of speaking from which a title counts, that count one, and how much any title's can count for."""
 CALM = -1.0
 """Log-odds of the way of speaking below which a sentence belongs to what a title may be the headline of."""
+DOOR_WHOLE, DOOR_MAX = 4.0, 1.25
+"""Signs of a title that is a betting house's door that count 1, and what all that it has can count for."""
+DOOR_STORY = 300
+"""Characters of reporting that make a story under a title that is a betting house's door."""
 SITE_SHARE = 0.5
 """What a trade in the name of a site counts for: a trade's portal (家电维修网) reports too, and prints numbers."""
 
@@ -85,6 +89,8 @@ def measure_title(signals: Signals, told: Reporting, clauses: Sequence[Clause], 
     numbers = [number for number in find_numbers(title) if number.kind not in ("service", "contact")]
     if numbers:
         yield "title-number", line, 1.0, Indicator("phone", numbers[0].digits)
+    if signals.door.signs:
+        yield "title-door", line, min(DOOR_MAX, signals.door.signs / DOOR_WHOLE) * min(1.0, told.length / DOOR_STORY)
     pairs = pair_letters(match_form(title))
     spans = [(clause.start, clause.end) for clause in clauses]
     story, glued = read_story(signals, told, spans), [] if told.betting else find_glued(signals, title, pairs)

@@ -27,7 +27,7 @@ def put(text: str, line: int = 0, at: int = 0) -> str:
 
 def found(text: str, title: str = DOOR) -> list[str]:
     shown = match_form(text)
-    return [shown[start:end] for start, end in find_door(shown, title)]
+    return [shown[start:end] for start, end in find_door(shown, title).spans]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ def test_names_told_twice(text: str, name: str) -> None:
     st.sampled_from([DOOR, "", "星棹体育登录"]),
 )
 def test_spans_ascend_inside_the_text(text: str, title: str) -> None:
-    spans = find_door(match_form(text), title)
+    spans = find_door(match_form(text), title).spans
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert list(spans) == sorted(spans)
 
