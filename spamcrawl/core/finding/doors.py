@@ -53,7 +53,7 @@ _CASINO = re.compile(
 )
 """Words of betting itself: two signs."""
 _GAMES = re.compile(
-    "棋牌|赌场|投注|博彩|彩票|百家乐|老虎机|六合|德州扑克|牛牛|龙虎斗|轮盘|炸金花|爆分|盘口|买球|报码|[特平]码|[一二三四六九]肖"
+    "赌场|投注|博彩|百家乐|老虎机|六合|德州扑克|牛牛|龙虎斗|轮盘|炸金花|爆分|盘口|买球|报码|[特平]码|[一二三四六九]肖"
 )
 """Those of them that name nothing else, as 娱乐 and 真人 do."""
 _HOUSE = re.compile("体育|国际|电竞|竞技|竞猜|麻将|十三水|二八杠|斗地主|即时比分|购彩")
@@ -79,9 +79,11 @@ _TRADE = "电子(?:游[艺戏])?|体育|游戏|国际|娱乐|真人|棋牌"
 _BRANCH = rf"[·•\-]?[(【\[]?(?:中国(?:大陆)?|china|亚洲|全球|官方|全站|综合|sports|vip)[)】\]]?|[(](?:{_TRADE})[)]"
 _BEHIND = re.compile(
     rf"(?:{_BRANCH}|[·•\-])?(?:(?:全站|免费|最新|{_TRADE})?(?:{_WAYS})(?:{_BRANCH}|[·•/|_\-](?={_WAYS}))?)+|{_BRANCH}"
-    rf"|(?:{_TRADE}|彩票)(?![馆局场中大比机界性赛])|[·.(\-]{{0,2}}[0-9](?:[0-9()·. \-]{{5,17}}[0-9])"
+    r"|[·.(\-]{0,2}[0-9][0-9()·. \-]{5,17}[0-9]"
 )
-"""What follows a name that is glued on: a branch, ways in, its trade, a number."""
+"""What follows a name that is glued on: a branch, ways in, a number."""
+_TRADE_BEHIND = re.compile(rf"(?:{_TRADE}|彩票)(?![馆局场中大比机界性赛竞])")
+"""What follows a name without its trade: another."""
 _SIDES = " \t·•|丨,、:;/\\-_()[]【】<>《》"
 _BRACKETS = BRACKETS | {"·": "·"}
 _OPENED = re.compile(rf"[{re.escape(''.join(_BRACKETS))}][\u4e00-\u9fff]{{0,4}}[:/]?$")
@@ -151,7 +153,9 @@ def _find_spans(text: str, name: str, own: int, house: int) -> tuple[Span, ...]:
 def _find_stems(text: str, stem: str, name: str) -> list[Span]:
     """Return where a name stands without its trade, glued to something else: 星棹(中国) of 星棹体育."""
     starts = [start for start in find_places(text, stem) if not text.startswith(name, start)]
-    spans = [_take_along(text, start, start + len(stem)) for start in starts]
+    trades = (_TRADE_BEHIND.match(text, start + len(stem)) for start in starts)
+    ends = [trade.end() if trade else start + len(stem) for start, trade in zip(starts, trades, strict=True)]
+    spans = [_take_along(text, start, end) for start, end in zip(starts, ends, strict=True)]
     return [(start, end) for start, end in spans if end - start > len(stem)]
 
 

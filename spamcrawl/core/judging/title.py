@@ -52,7 +52,8 @@ SITE_SHARE = 0.5
 """What a trade in the name of a site counts for: a trade's portal (家电维修网) reports too, and prints numbers."""
 
 _SITE = re.compile(
-    r"(?:网站?|报社?|电视台|广播|新闻|在线|频道|门户|首页|主页|论坛|博客|资讯|信息|详情|栏目|公告|公开|内容|页面?|列表|展示|动态)"
+    r"(?:网站?|报社?|电视台|广播|新闻|在线|频道|门户|首页|主页|论坛|博客|资讯|信息|详情|栏目|公告|公开|内容|页面?|列表|展示|动态"
+    r"|欢迎(?:您|你|光临|访问)|酒店|俱乐部|协会|学会|学校|大学|中学|小学|医院)"
     r"[\W_]*$"
 )
 """How titles end that are the name of a site or of a part of it."""
@@ -134,8 +135,7 @@ def find_glued(signals: Signals, title: str, pairs: set[str]) -> list[Span]:
         glued, lines = glued + echoes, lines + bool(echoes)
         if lines > GLUED_LINES:
             return []
-    bets = speaks_of(title, "gamble")
-    return [clause for clause in glued if bets or _offers(signals, *clause)]
+    return [clause for clause in glued if _offers(signals, *clause)]
 
 
 def _find_long_lines(signals: Signals) -> list[Span]:
