@@ -53,7 +53,7 @@ WEIGHTS = {
     "title-echoed": 2.00,
     "title-glued": 2.00,
     "title-speaks": 2.00,
-    "title-door": 3.20,
+    "title-door": 3.10,
     "cities-served": 0.65,
     "place-lines": 0.75,
     "shared-prefix": 0.70,

@@ -34,6 +34,8 @@ SPEECH = WARES | {"service", "contact", "call", "promise", "gamble"}
 """Lexicon groups a title sells with. Service and contact alone name a page of a firm, beside wares they sell."""
 COMMON = frozenset({"service", "contact", "call", "promise", "region"})
 """Lexicon groups that stand beside numbers of any kind."""
+NAME_MIN = 3
+"""Characters of a betting house's name, the least that shows that a clause repeats it."""
 ECHOES = 2
 """Pairs of letters that a clause and the title share so that the clause speaks of the title's subject."""
 GLUED_LINES = 2
@@ -135,13 +137,20 @@ def find_glued(signals: Signals, title: str, pairs: set[str]) -> list[Span]:
         glued, lines = glued + echoes, lines + bool(echoes)
         if lines > GLUED_LINES:
             return []
-    return [clause for clause in glued if _offers(signals, *clause)]
+    shown = match_form(title)
+    names = [shown[at : at + NAME_MIN] for at in range(len(shown) - NAME_MIN + 1)] if speaks_of(title, "gamble") else []
+    return [clause for clause in glued if _offers(signals, *clause) or _holds(signals, names, *clause)]
 
 
 def _find_long_lines(signals: Signals) -> list[Span]:
     """Return the (start, end) of the lines that can be a story's."""
     spans = ((line.start, line.end) for line in signals.page.lines)
     return [(start, end) for start, end in spans if end - start >= STORY_LINE]
+
+
+def _holds(signals: Signals, pieces: Iterable[str], start: int, end: int) -> bool:
+    """Tell whether a stretch holds one of some texts."""
+    return any(signals.folded.find(piece, start, end) >= 0 for piece in pieces)
 
 
 def _offers(signals: Signals, start: int, end: int) -> bool:
