@@ -78,6 +78,34 @@ def test_what_is_no_door(title: str, text: str) -> None:
     assert found(text, title) == []
 
 
+@pytest.mark.parametrize(
+    ("title", "signs"),
+    [
+        (DOOR, 4),
+        ("星棹百家乐官网-登录入口", 4),
+        ("星棹体育官网-星棹体育登录-星棹体育APP下载", 6),
+        ("星棹电竞 | 官方战队", 0),
+        ("欢乐麻将馆下载_棋牌游戏大厅_休闲小游戏合集", 0),
+        ("省体育彩票管理中心官方网站", 0),
+        ("清河国际学校官方网站-家长登录", 0),
+        ("清河新闻客户端下载-清河网官方网站", 0),
+        ("星棹体育官网-市图书馆新馆开门迎客", 0),
+    ],
+)
+def test_a_door_is_told_by_its_title_alone_where_it_has_enough_signs(title: str, signs: int) -> None:
+    assert find_door(match_form("\n".join(STORY)), title).signs == signs
+
+
+def test_a_house_that_its_own_site_reports_on_is_no_door() -> None:
+    lines = [f"星棹体育今年{line}" for line in STORY]
+    assert find_door(match_form("\n".join(lines)), DOOR).signs == 0
+
+
+def test_a_name_goes_without_its_trade_where_something_else_is_glued_to_it() -> None:
+    text = put("星棹(中国)", 1, 5) + "\n星棹体育:星棹娱乐,星棹湖。"
+    assert found(text, "星棹体育官网-星棹体育登录入口") == ["星棹(中国)", "星棹体育:", "星棹娱乐"]
+
+
 def test_a_name_of_two_characters_is_told_by_what_is_glued_to_it() -> None:
     """米兰 may be a city: it goes where a way in follows it, and stays where it stands alone."""
     text = put("鲸跃官网", 1, 5) + "\n岸边的人看见了鲸跃出水面的样子。"
