@@ -14,6 +14,7 @@ from spamcrawl.core.model import Line, Page
 from spamcrawl.core.reading.fold import fold
 from spamcrawl.core.recovering.attribution import attribute
 from spamcrawl.core.recovering.bylines import is_end_mark, is_read_more, read_credit, split_head, split_tail
+from spamcrawl.core.recovering.chrome import is_chrome
 from spamcrawl.core.recovering.creditwords import Credit, Field
 from spamcrawl.core.recovering.dates import CHINA, DATE
 from spamcrawl.core.recovering.headline import read_headline, squeeze
@@ -24,6 +25,8 @@ HEADLINE_MAX = 45
 """A first paragraph up to this long without a sentence's end is a headline as far as the hash goes."""
 FRINGE_MAX = 20
 """Characters of a line that may be lost at an edge without making it another story (a category, 某某陪同。)."""
+SET_TITLE_MIN = 7
+"""Characters of a headline that only its place shows to be one; sections have shorter names."""
 CORE_MIN = 60
 """Characters that must remain hashed before a headline-like line is left out: shorter texts are all headline."""
 ABOVE_MAX = 15
@@ -196,7 +199,25 @@ def _find_title(page: Page, paragraphs: Sequence[str]) -> str | None:
 
 def _read_title(page: Page, paragraphs: Sequence[str]) -> str | None:
     """Return an ordinary page's headline; plain text names it only by a label."""
-    return read_headline(page) if page.markup else _find_title(page, paragraphs)
+    if not page.markup:
+        return _find_title(page, paragraphs)
+    return read_headline(page) or _find_set_title(page, paragraphs)
+
+
+def _find_set_title(page: Page, paragraphs: Sequence[str]) -> str | None:
+    """Return the line right above the dated line that stands right above the story: what it is set as."""
+    lines = [line for line in page.lines[: _find_lines(page.lines, paragraphs)[0]] if not line.hidden]
+    if len(lines) < 2 or not _is_dated(lines[-1].text):
+        return None
+    line = lines[-2]
+    text = line.text.strip()
+    named = not (line.link_density or is_chrome(text) or read_credit(text) or _SENTENCE_END.search(text))
+    return text if named and SET_TITLE_MIN <= len(text) <= HEADLINE_MAX else None
+
+
+def _is_dated(text: str) -> bool:
+    """Tell whether a line above a story says when it was published, controls and counts beside that."""
+    return len(text) <= DATED_MAX and DATE.search(fold(text)) is not None
 
 
 def _edge_fields(paragraphs: Sequence[str]) -> Iterator[Field]:
@@ -234,7 +255,7 @@ def _all_fields(page: Page, paragraphs: Sequence[str]) -> Iterator[Field]:
 
 def _read_date_only(text: str) -> tuple[Field, ...]:
     """Read the date in a line above a story that holds more than credits: a site's name, controls."""
-    dated = DATE.search(fold(text)) if len(text) <= DATED_MAX else None
+    dated = DATE.search(fold(text)) if _is_dated(text) else None
     return (Field(Credit.DATE, dated[0]),) if dated else ()
 
 

@@ -18,12 +18,16 @@ HEADLINE_MIN = 4
 """Shorter than this, a heading is taken only where the page's title begins with it."""
 SITE_MAX = 16
 """Names of sites and sections are shorter; a headline of that length seldom has such a word in it."""
+TITLE_MAX = 500
+"""Characters of a title that are looked at."""
 SUFFIXES_MAX = 6
 """Parts of a title (section, channel, site) that are looked at behind the headline."""
 
 _TITLE_META = ("og:title", "headline", "articletitle", "dc.title", "twitter:title")
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _JOINT = re.compile(r"\s[-|·]\s|[_|]{1,3}|\s?--?\s?(?=[^-]{2,20}$)|\s{2,}")
+_PART = re.compile(r"[-_|·•｜—–»>\s]+")
+"""What parts a title: section, headline, channel, site."""
 _SITE = re.compile(
     r"网|新闻|频道|日报|晚报|时报|资讯|首页|论坛|博客|客户端|中心|栏目|小说|在线|平台|专区|百科|订阅|号$|电视|广播|杂志|门户|财经|体育|娱乐|汽车|科技|读书|诗词"
     r"|\.(?:com|cn|net|org)|blog|news",
@@ -36,9 +40,11 @@ _BLANK = re.compile(r"[\s\u3000]+")
 
 @dataclass(frozen=True, slots=True)
 class Titles:
-    """What a page calls itself, squeezed: the titles, and their first and last characters."""
+    """What a page calls itself, squeezed: the titles, parts of them, and the first and last characters of all."""
 
     keys: tuple[str, ...]
+    parts: frozenset[str]
+    """The longest of what stands between the marks of a title, where it can be a headline."""
     first: frozenset[str]
     last: frozenset[str]
 
@@ -69,7 +75,7 @@ def _extend(heading: str, cuts: list[str]) -> str:
     """Return the whole headline where the heading line holds only its first part."""
     for cut in cuts:
         rest = squeeze(cut)[len(squeeze(heading)) :]
-        if not rest or rest[0] in "-_|<" or len(cut) > HEADLINE_MAX or "<" in cut or _SITE.search(rest):
+        if not rest or rest[0] in "-_|<·•｜—–»" or len(cut) > HEADLINE_MAX or "<" in cut or _SITE.search(rest):
             continue
         if squeeze(cut).startswith(squeeze(heading)):
             return cut
@@ -150,8 +156,12 @@ def make_titles(named: Iterable[str]) -> Titles:
     >>> make_titles(["５月 ＣＰＩ_某某网"]).keys
     ('5月CPI_某某网',)
     """
+    named = [text[:TITLE_MAX] for text in named]
     keys = tuple(dict.fromkeys(key for text in named if (key := squeeze(text))))
-    return Titles(keys, frozenset(key[0] for key in keys), frozenset(key[-1] for key in keys))
+    longest = (max(_PART.split(fold(text)), key=len) for text in named)
+    parts = frozenset(part for part in longest if len(part) >= HEADLINE_MIN and not _is_site(part))
+    whole = [*keys, *parts]
+    return Titles(keys, parts, frozenset(text[0] for text in whole), frozenset(text[-1] for text in whole))
 
 
 def is_title_line(line: Line, titles: Titles) -> bool:
@@ -167,4 +177,4 @@ def is_title_line(line: Line, titles: Titles) -> bool:
     if FOLDS.get(first, first) not in titles.first and FOLDS.get(last, last) not in titles.last:
         return False  # most lines part with every title at its first or last character
     text = squeeze(bare)
-    return bool(text) and any(_opens(key, text, line.tag in _HEADINGS) for key in titles.keys)
+    return text in titles.parts or (bool(text) and any(_opens(key, text, line.tag in _HEADINGS) for key in titles.keys))

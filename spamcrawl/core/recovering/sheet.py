@@ -5,12 +5,15 @@ Knows lines and their shape; which of them are the story is story.py's business.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from spamcrawl.core.model import Line, Page, Zone
+from spamcrawl.core.recovering.bylines import is_read_more
 from spamcrawl.core.recovering.chrome import is_chrome
 from spamcrawl.core.recovering.headline import Titles, read_titles
-from spamcrawl.core.recovering.prose import LINKED, PROSE_MIN, is_code, weigh_prose
+from spamcrawl.core.recovering.prose import LINKED, PROSE_MIN, ends_sentence, is_code, weigh_prose
 
 HIDDEN_ONLY = 60.0
 """Visible prose below this, and hidden text may count: some pages show their story by script."""
@@ -39,6 +42,7 @@ def weigh_page(page: Page) -> Sheet:
         if weight and is_code(lines[i].text):
             weights[i] = weight * CODE_WORTH
     shown = [not line.hidden for line in lines]
+    unfold(lines, shown)
     if all(shown):
         return Sheet(lines, weights, shown, read_titles(page))
     visible = sum(weight for weight, seen in zip(weights, shown, strict=True) if seen)
@@ -47,6 +51,17 @@ def weigh_page(page: Page) -> Sheet:
     else:
         weights = [weight if seen else 0.0 for weight, seen in zip(weights, shown, strict=True)]
     return Sheet(lines, weights, shown, read_titles(page))
+
+
+def unfold(lines: Sequence[Line], shown: list[bool]) -> None:
+    """Show the rest of a story that a click on 展开全文 right above it unfolds; the label itself goes."""
+    for i in range(1, len(lines)):
+        if lines[i].hidden and not lines[i - 1].hidden and is_read_more(lines[i - 1].text):
+            rest = takewhile(lambda at: lines[at].hidden, range(i, len(lines)))
+            if any(ends_sentence(lines[at].text) for at in rest):
+                shown[i - 1] = False
+                for at in takewhile(lambda at: lines[at].hidden, range(i, len(lines))):
+                    shown[at] = True
 
 
 def is_link(line: Line) -> bool:

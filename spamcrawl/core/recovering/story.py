@@ -15,7 +15,7 @@ from spamcrawl.core.recovering.dates import DATE
 from spamcrawl.core.recovering.headline import is_title_line
 from spamcrawl.core.recovering.prose import LINKED, ends_sentence
 from spamcrawl.core.recovering.sheet import Sheet, is_link, is_loose, weigh_page
-from spamcrawl.core.recovering.trim import belongs, is_link_rich, trim_head, trim_tail
+from spamcrawl.core.recovering.trim import belongs, is_link_rich, is_stamped, trim_head, trim_tail
 
 ENOUGH = 400.0
 """Prose beyond this says nothing more about which container is the story: of two long ones the better placed wins."""
@@ -34,6 +34,8 @@ LATE = 0.3
 """What a container loses at the very end of the page: stories come before comments and teasers."""
 GAP = 4
 """Lines in a row that may stand between two paragraphs of different containers: labels, an advertisement."""
+GAP_INSIDE = 10
+"""The same inside an element that is named as the content: an encyclopaedia's table of contents."""
 GROWTH_MIN = 20.0
 """Prose a paragraph must hold to draw the story's edge over a gap to itself."""
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -51,7 +53,7 @@ def find_story(page: Page) -> set[int]:
     main = _choose_block(sheet)
     if main is None:
         return {i for i, line in enumerate(page.lines) if sheet.shown[i] and not is_loose(line)}
-    first, last = _span(sheet, main)
+    first, last = _within_content(sheet, *_span(sheet, main))
     first, last = _grow_up(sheet, first), _grow_down(sheet, last)
     zone = sheet.lines[first].zone
     first = trim_head(sheet, first, last, main)
@@ -133,6 +135,20 @@ def _span(sheet: Sheet, main: int) -> tuple[int, int]:
     return start, end
 
 
+def _within_content(sheet: Sheet, first: int, last: int) -> tuple[int, int]:
+    """Move edges in over what stands outside the element that is named as the content, where the story stands in one."""
+    inside = [i for i in range(first, last + 1) if sheet.lines[i].zone is Zone.MAIN]
+    if not inside or sheet.lines[max(range(first, last + 1), key=sheet.weights.__getitem__)].zone is not Zone.MAIN:
+        return first, last
+    above = [i for i in range(first, inside[0]) if sheet.lines[i].zone is Zone.BODY]
+    below = [i for i in range(inside[-1] + 1, last + 1) if sheet.lines[i].zone is Zone.BODY]
+    if above and not any(sheet.weights[i] for i in above):
+        first = above[-1] + 1
+    if below and all(sheet.weights[i] < GROWTH_MIN for i in below):
+        last = below[0] - 1
+    return first, last
+
+
 def _grow_up(sheet: Sheet, first: int) -> int:
     """Move the story's start up over prose that stands right above, in another container."""
     gap = 0
@@ -153,24 +169,25 @@ def _grow_up(sheet: Sheet, first: int) -> int:
 def _grow_down(sheet: Sheet, last: int) -> int:
     """Move the story's end down over prose that stands right below, in another container."""
     gap = 0
-    tag = sheet.lines[last].tag
+    tag, zone = sheet.lines[last].tag, sheet.lines[last].zone
     for i in range(last + 1, len(sheet.lines)):
         line = sheet.lines[i]
         if not sheet.shown[i]:
             continue
-        if ends_story(line.text) or _is_new(line.text):
+        if ends_story(line.text) or (_is_new(line.text) and sheet.lines[i - 1].tag not in HEADINGS):
             break
         if _draws(sheet, i, tag) or (gap == 0 and _continues(sheet, i)):
             last, gap = i, 0
-        elif not _is_aside(line, tag) and (gap := gap + 1) > GAP:
-            break
+        elif not _is_aside(line, tag):
+            gap += line.tag not in HEADINGS
+            if gap > (GAP_INSIDE if line.zone is zone is Zone.MAIN else GAP):
+                break
     return last
 
 
 def _is_new(text: str) -> bool:
     """Tell whether a line closes or opens a story: date, source, editor; a named author may head a section."""
-    fields = read_credit(text)
-    return bool(fields) and any(field.kind is not Credit.AUTHOR for field in fields)
+    return is_stamped(text) or any(field.kind is not Credit.AUTHOR for field in read_credit(text))
 
 
 def _continues(sheet: Sheet, i: int) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from spamcrawl.core.model import Line, Zone
-from spamcrawl.core.recovering.bylines import read_credit
+from spamcrawl.core.reading.fold import fold
+from spamcrawl.core.recovering.bylines import is_end_mark, read_credit
 from spamcrawl.core.recovering.chrome import ends_story, is_chrome
 from spamcrawl.core.recovering.creditwords import Credit
 from spamcrawl.core.recovering.headline import is_title_line
@@ -22,6 +23,8 @@ REPEAT_SPAN = 12
 """Lines above in which a first line may have stood before, as the headline."""
 REST = 0.15
 """Share of the story's text that may stand below a line that ends it; more, and the line is a heading inside."""
+REST_MARKED = 0.3
+"""The same below a mark that says that the story ends: - END -."""
 LABEL = 15
 """Longest line in another container that above the first sentence is taken for a label: 7 分钟, 来自甘肃."""
 LINK_RICH = 0.12
@@ -34,6 +37,7 @@ SHORT = 60
 """Longest line that is looked at as a subtitle or a note of origin."""
 
 _AD = ("广告", "廣告")
+_ADVERTISEMENT = re.compile(r"(?:广告|廣告|推广|赞助内容|advertisement|sponsored)(?:加载中)?[.…]{0,6}", re.IGNORECASE)
 _CHROME = Zone.CHROME
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLANK = " \t\xa0\u3000\u2002\u2003"
@@ -47,6 +51,8 @@ _HEAD = re.compile(
     r"|(?:本文|文章)?(?:导读|导语|摘要|核心提示)[:：]?$"
 )
 """A player's controls, subtitles led by a dash, the headline elsewhere, an issue's month, labels of a lead."""
+_MOMENT = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}[-/月.]\d{1,2}日?\s{0,3}\d{1,2}:\d{2}")
+"""When a page was published, to the minute: whatever stands beside it stands above a story."""
 _TAIL = re.compile(r"(?:——|--|—).{0,40}[》报网刊社号]|转自|(?:原载|选自|节选自|摘自|原刊)|\(?(?:完|待续)\)?$")
 
 
@@ -66,6 +72,8 @@ def belongs(sheet: Sheet, i: int, main: int, zone: Zone, rich: bool) -> bool:
             return False
         return bool(sheet.weights[i] and ends_sentence(line.text)) or _names_people(line.text)
     if line.block == main:
+        if _ADVERTISEMENT.fullmatch(line.text.strip(_BLANK)):
+            return False
         if not is_link(line) or _is_linked_prose(line):
             return True
         return rich and line.zone is zone and not is_chrome(line.text) and not line.text.startswith(_AD)
@@ -107,9 +115,20 @@ def _is_head(sheet: Sheet, i: int, main: int) -> bool:
         return True
     if len(text) <= SHORT and (ends_story(text) or _HEAD.match(text) or is_name(text)):
         return True
+    if is_stamped(text):
+        return True
     return len(text) <= SHORT and any(
         text == other.text.strip(_BLANK) for other in sheet.lines[max(0, i - REPEAT_SPAN) : i]
     )
+
+
+def is_stamped(text: str) -> bool:
+    """Tell whether a short line says to the minute when something was published, whatever stands beside that.
+
+    >>> is_stamped("南湖新闻频道 2022-12-08 07:30 1.3万"), is_stamped("会议定于2022年12月8日9:30开始。")
+    (True, False)
+    """
+    return len(text) <= SHORT and not ends_sentence(text) and _MOMENT.search(fold(text)) is not None
 
 
 def trim_tail(sheet: Sheet, kept: list[int], main: int) -> list[int]:
@@ -129,13 +148,13 @@ def _cut_below_end(sheet: Sheet, kept: list[int]) -> list[int]:
     lines = sheet.lines
     end = next((at for at, i in enumerate(kept) if lines[i].tag in _HEADINGS and _is_appendix(lines[i])), len(kept))
     below = 0
-    most = REST * sum([len(lines[i].text) for i in kept[:end] if lines[i].link_density < LINKED])
+    whole = sum([len(lines[i].text) for i in kept[:end] if lines[i].link_density < LINKED])
     for at in range(end - 1, 0, -1):
         line = lines[kept[at]]
-        if ends_story(line.text):
+        if (ends_story(line.text) and below <= REST * whole) or is_end_mark(line.text):
             end = at
         below += len(line.text) if line.link_density < LINKED else 0
-        if below > most:
+        if below > REST_MARKED * whole:
             break
     return kept[: max(1, end)]
 
