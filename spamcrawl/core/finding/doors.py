@@ -147,7 +147,9 @@ def _find_spans(text: str, name: str, own: int, house: int) -> tuple[Span, ...]:
         return ()
     chosen = spans if len(name) >= WHOLE_MIN else glued
     stem = _NAMED.sub("", name)
-    return tuple(sorted({*chosen, *_find_stems(text, stem, name)})) if NAME_MIN <= len(stem) < len(name) else tuple(chosen)
+    return (
+        tuple(sorted({*chosen, *_find_stems(text, stem, name)})) if NAME_MIN <= len(stem) < len(name) else tuple(chosen)
+    )
 
 
 def _find_stems(text: str, stem: str, name: str) -> list[Span]:
@@ -216,7 +218,7 @@ def rank_name(title: str, body: str, span: Span, piece: Span) -> int:
 
 
 def tells_of(title: str, name: str, paragraphs: Sequence[str]) -> bool:
-    """Tell whether paragraphs speak of what a title says beside its name and the ways in, where the name is not near."""
+    """Tell whether paragraphs speak of what a title says beside its name and the ways in, away from the name."""
     clauses = [clause for line in paragraphs for clause in _STOPS.split(line) if not name or name not in clause]
     text, title = "\n".join(clauses), title.replace(name, "\n") if name else title
     said = _PIECE.findall(_OFFERED.sub("\n", _COINED_NAME.sub("\n", title)))

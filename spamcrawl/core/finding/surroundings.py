@@ -17,7 +17,9 @@ _IDS = re.compile(
 _WORD_BEFORE = re.compile(
     r"(?<![A-Za-z])(?:tel|phone|mob|mobile|fax|call|wx|vx|qq|weixin|wechat|hotline|[vtpmqw])[=.]?$", re.IGNORECASE
 )
-UNITS = re.compile("[ ]?(?:[元万亿人%股吨个次岁辆台本件只千百块欧]|美元|公里|平方|字节|号(?!码))|[A-Za-z]|_+(?=[A-Za-z0-9.])")
+UNITS = re.compile(
+    "[ ]?(?:[元万亿人%股吨个次岁辆台本件只千百块欧]|美元|公里|平方|字节|号(?!码))|[A-Za-z]|_+(?=[A-Za-z0-9.])"
+)
 _SEPARATING = re.compile("(?<![A-Za-z0-9_])_{1,2}$")
 """Underscores that part the pieces of a title (售后_400-…), not those inside a name of a file (IMG_400…)."""
 _FILE_AFTER = re.compile(r"@|\.[A-Za-z]{2,5}(?![A-Za-z])|/[A-Za-z0-9]+[./]")

@@ -136,7 +136,7 @@ def _span(sheet: Sheet, main: int) -> tuple[int, int]:
 
 
 def _within_content(sheet: Sheet, first: int, last: int) -> tuple[int, int]:
-    """Move edges in over what stands outside the element that is named as the content, where the story stands in one."""
+    """Move edges in over what stands outside the element that is named as the content, where it holds the story."""
     inside = [i for i in range(first, last + 1) if sheet.lines[i].zone is Zone.MAIN]
     if not inside or sheet.lines[max(range(first, last + 1), key=sheet.weights.__getitem__)].zone is not Zone.MAIN:
         return first, last

@@ -1,0 +1,58 @@
+"""Whole web pages by other hands: their articles come out, with their headlines, and none is called spam."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+import pytest
+
+from benchmarks.ordinary import OrdinaryPage, Outcome, clean, compare, list_sets, measure, read_pages
+
+FLOORS = {"first": (0.990, 0.72, 0.93)}
+"""Mean F1, share of exact bodies and of right headlines that each set keeps to."""
+
+
+@cache
+def outcomes(name: str) -> Sequence[Outcome]:
+    return list(map(clean, read_pages(name)))
+
+
+def share(name: str, field: str) -> float:
+    found = outcomes(name)
+    return sum(getattr(outcome, field) for outcome in found) / len(found)
+
+
+@pytest.mark.parametrize("name", list_sets())
+def test_a_set_is_whole(name: str) -> None:
+    pages = read_pages(name)
+    assert len({page.id for page in pages}) == len(pages) >= 20
+    assert all(page.headline and page.gold and "<" in page.html for page in pages)
+
+
+@pytest.mark.parametrize("name", list_sets())
+def test_articles_and_headlines_come_out(name: str) -> None:
+    f1, exact, titled = FLOORS[name]
+    found = outcomes(name)
+    assert sum(outcome.tally.f1 for outcome in found) / len(found) >= f1
+    assert share(name, "exact") >= exact
+    assert share(name, "titled") >= titled
+
+
+@pytest.mark.parametrize("name", list_sets())
+def test_none_is_called_spam(name: str) -> None:
+    assert [outcome.page.id for outcome in outcomes(name) if outcome.spam] == []
+
+
+def test_what_may_be_counted_to_the_body_is_left_out_of_the_comparison() -> None:
+    page = OrdinaryPage("1", "", "", "", ["今天开馆。", "图为新馆"], ["图为旧馆", "图为新馆"], "")
+    assert compare(page, "今天开馆。\n图为新馆\n图为旧馆").exact_share == 1.0
+    assert compare(page, "今天开馆。\n图为旧馆").exact_share == 0.0
+
+
+def test_a_page_is_cleaned_and_reported() -> None:
+    html = (
+        "<title>新馆开门_某某网</title><ul><li><a href=/>首页</a></ul><h1>新馆开门</h1><p>今天上午，新馆开门迎客。</p>"
+    )
+    page = OrdinaryPage("1", "", "https://a.example/", "新馆开门", ["今天上午，新馆开门迎客。"], [], html)
+    assert measure("own", [clean(page)]) == "| own | 1 | 1.0000 | 0.0% | 100% | 100% | 0 |"
