@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spamcrawl.core.finding.doors import find_door, find_name, name_told_twice
+from spamcrawl.core.finding.doornames import find_name, name_told_twice
+from spamcrawl.core.finding.doors import find_door
 from spamcrawl.core.reading.matching import match_form
 from tests.core.costs import is_linear
 
