@@ -17,16 +17,15 @@ KINDS = {
 }
 WAYS = "|".join(KINDS.values())
 WAY = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in KINDS.items()))
-CASINO = re.compile(
-    "棋牌|娱乐|真人|赌场|投注|博彩|彩票|百家乐|老虎机|六合|德州扑克|牛牛|龙虎斗|轮盘|炸金花|电子游[艺戏]|捕鱼|爆分|盘口|赔率|买球"
-    "|开奖|资料大全|报码|[特平]码|[一二三四六九]肖"
+_PLAYED = (
+    "赌场|投注|博彩|百家乐|老虎机|六合|德州扑克|牛牛|龙虎斗|轮盘|炸金花|骰宝|番摊|牌九|二八杠|梭哈|时时彩|分分彩|快三|(?:十一|11)选(?:五|5)"
+    "|幸运(?:飞艇|28)|极速(?:赛车|飞艇)|pc蛋蛋|pk10|爆分|盘口|让球|滚球|波胆|买球|网投|真钱|现金网|荷官|派彩|返水|报码|[特平]码|[一二三四六九]肖"
 )
+CASINO = re.compile(f"{_PLAYED}|棋牌|娱乐|真人|视讯|彩票|电子游[艺戏]|电玩城|捕鱼|赔率|开奖|资料大全")
 """Words of betting itself: two signs."""
-GAMES = re.compile(
-    "赌场|投注|博彩|百家乐|老虎机|六合|德州扑克|牛牛|龙虎斗|轮盘|炸金花|爆分|盘口|买球|报码|[特平]码|[一二三四六九]肖"
-)
+GAMES = re.compile(_PLAYED)
 """Those of them that name nothing else, as 娱乐 and 真人 do."""
-HOUSE = re.compile("体育|国际|电竞|竞技|竞猜|麻将|十三水|二八杠|斗地主|即时比分|购彩")
+HOUSE = re.compile("体育|国际|电竞|竞技|竞猜|麻将|十三水|斗地主|即时比分|购彩|飞艇|赛车")
 """Words that houses have in their names, and others too: one sign."""
 NAMED = re.compile("(?:体育|国际|电竞|棋牌|娱乐城?|真人|赌场|(?<![精色光多出喝水七异])彩|彩票|会所)$")
 """How the names of houses end."""
