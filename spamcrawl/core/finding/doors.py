@@ -44,6 +44,8 @@ official sites to log in to, too."""
 CERTAIN, CERTAIN_GAMES = 4, 3
 """Signs of the title alone from which it is a betting house's door, and paragraphs about the name are the house's own;
 and where it names games that are played for money alone."""
+LIKELY = 2
+"""What a title counts for that has as many signs and names games that others play, too."""
 WAYS_MAX, GLUED_MAX, TOLD_TWICE = 3, 2, 2
 """What kinds of ways in count at most, places where the name is glued on at most, and a name told twice."""
 STRANGE, TELLING = 0.4, 4
@@ -93,13 +95,16 @@ def find_door(text: str, title: str) -> Door:
     if certain and not name:
         name = find_name(shown, body, any_part=True)
     spans = _find_spans(text, name, signs, house)
-    if not (spans or certain):
+    likely = house >= 2 and signs >= CERTAIN_GAMES
+    if not (spans or certain or likely):
         return Door()
     told = [line for line in body.split("\n") if len(line) >= PARAGRAPH]
     about = is_subject(name, told)
     if tells_of(shown, name, told) or (about and not certain):
         return Door()
-    return Door(spans, signs if certain and not about else 0)
+    if about:
+        return Door(spans)
+    return Door(spans, signs if certain else LIKELY if likely else 0)
 
 
 def _find_spans(text: str, name: str, signs: int, house: int) -> tuple[Span, ...]:
