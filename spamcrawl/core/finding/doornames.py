@@ -15,6 +15,8 @@ NAME_MIN, NAME_MAX = 2, 12
 """Characters of a house's name."""
 WHOLE_MIN = 3
 """Characters of a name that may stand by itself: a shorter one is told by the ways in that are glued to it alone."""
+PLACES_MAX = 2_000
+"""Places of one name that are looked at; in more of them it is put into no story."""
 _SIDES = " \t·•|丨,、:;/\\-_()[]【】<>《》"
 _QUOTES = frozenset("“”\"'《》")
 
@@ -68,8 +70,13 @@ def rank_name(title: str, body: str, span: Span, piece: Span) -> int:
 
 
 def find_places(text: str, name: str) -> Iterator[int]:
-    """Yield where a name begins in a text. No pattern is made of it: making one takes longer than reading a page."""
+    """Yield where a name begins in a text, up to PLACES_MAX times.
+
+    No pattern is made of it: making one takes longer than reading a page.
+    """
     at = text.find(name)
-    while at >= 0:
+    for _ in range(PLACES_MAX):
+        if at < 0:
+            return
         yield at
         at = text.find(name, at + len(name))

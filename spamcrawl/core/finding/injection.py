@@ -34,6 +34,8 @@ COMPANION = re.compile(
 """What stands beside such names and is known by their company alone: a game and its means, a firm·branch."""
 _HOUSE_WORD = re.compile("娱乐|彩票|赌场|真人|棋牌|扑克|电竞|官方|官网|登录|入口|开户|注册|下载|体育")
 """The beginnings of _HOUSE, one of which stands in every name: only lines that hold one are searched for names."""
+_OPENING = re.compile("[a-z0-9门京沙斯冠城利濠宾]")
+"""A coined name is of Latin letters and digits; each casino's ends in one of these."""
 BEFORE_HOUSE = 45
 """Characters of the longest coined name: letters, digits, letters and a ·."""
 BEHIND_HOUSE = 20
@@ -62,8 +64,9 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
     """
     done = 0
     for word in _HOUSE_WORD.finditer(text):
-        if word.start() >= done:
-            name = NAME.search(text, max(done, word.start() - BEFORE_HOUSE), word.end() + BEHIND_HOUSE)
+        first = max(done, word.start() - BEFORE_HOUSE)
+        if word.start() >= done and _OPENING.search(text, first, word.start()):
+            name = NAME.search(text, first, word.end() + BEHIND_HOUSE)
             if name and name.start() <= word.start():
                 yield _with_brackets(text, *name.span())
                 done = name.end()
