@@ -45,6 +45,7 @@ WEIGHTS = {
     "number-hidden": 1.40,
     "number-spoken": 0.75,
     "number-also": 0.10,
+    "number-opens": 1.60,
     "numbers-enumerated": 1.30,
     "number-slang": 2.00,
     "title-number": 2.20,
@@ -79,6 +80,12 @@ CIVIC_REACH = 30
 LISTED_NUMBERS = 4
 """A page with more numbers lists them (sights, branches, dealers) and pushes none beside its story: kits push one or
 two, and of 2,190 generated and labelled spam pages two have more than this."""
+OPENING_LINE, OPENING, OPENED = 60, 50, 40
+"""Characters of a page's first line that can be its story's, of its beginning that gives out a number, and of what
+is told behind that. Of 2,500 generated honest pages, 282 development ones and 708 by other hands 13 begin so, of 280
+kits' pages with one advertisement glued in seven in ten."""
+OPENING_NUMBERS = 2
+"""More numbers in such a line are a list of them."""
 STORY_ENOUGH = 500
 """Characters of reporting that make a story beside which advertising is foreign."""
 HEARD_ENOUGH = 850
@@ -144,9 +151,11 @@ def measure_page(signals: Signals, private: Private | None = None) -> Iterator[M
     """Yield (name, line, value) of each measure above 0; values are about 0 to 3."""
     told = read_reporting(signals)
     scale = min(STORY_ENOUGH, told.length) / STORY_ENOUGH
-    numbers = _measure_numbers(signals, told, group_private(signals) if private is None else private)
+    private = group_private(signals) if private is None else private
+    numbers = _measure_numbers(signals, told, private)
     shared = list(_measure_lines(signals))
     yield from _measure_pushed(signals, numbers)
+    yield from _measure_opening(signals, told, private, scale)
     yield from shared
     yield from _measure_offers(signals, told, numbers, scale)
     yield from _measure_speech(signals, told, numbers, scale)
@@ -168,6 +177,22 @@ def _measure_pushed(signals: Signals, numbers: Sequence[Pushed]) -> Iterator[Mea
         yield "number-slang", slang.use.lines[0], 1.0, Indicator("phone", slang.use.digits)
     if (listed := find_enumerated(signals)) is not None:
         yield "numbers-enumerated", listed, 1.0
+
+
+def _measure_opening(signals: Signals, told: Reporting, private: Private, scale: float) -> Iterator[Measure]:
+    """Measure whether the story begins with a number: its first line gives one out before it tells anything.
+
+    So do pages with an advertisement glued in front of the article; a newspaper's contact stands behind its story.
+    """
+    lines = enumerate(signals.page.lines)
+    first = next((n for n, line in lines if len(line.text) >= OPENING_LINE and not line.hidden), None)
+    if first is None or not told.lines:
+        return
+    line = signals.page.lines[first]
+    inside = [number for group in private.values() for number in group if line.start <= number.start < line.end]
+    heads = [number for number in inside if number.start < line.start + OPENING and line.end - number.end >= OPENED]
+    if heads and len(inside) <= OPENING_NUMBERS:
+        yield "number-opens", first, scale, Indicator("phone", heads[0].digits)
 
 
 def _measure_offers(signals: Signals, told: Reporting, numbers: Sequence[Pushed], scale: float) -> Iterator[Measure]:
