@@ -40,12 +40,12 @@ META_LIMIT = 500
 META_COUNT = 40
 """<meta> values kept per page."""
 
-HIDDEN, LINK, VERBATIM, FORM, BREAKING = 1, 2, 4, 8, 16
+HIDDEN, LINK, VERBATIM, FORM, BREAKING, WITHIN = 1, 2, 4, 8, 16, 32
 """Bits of a mood: what the open elements say about the text inside them, whatever block it is in. FORM: it is
-chrome only for being in a form. BREAKING: an inline element that its style makes a block."""
+chrome only for being in a form. BREAKING: an inline element that its style makes a block. WITHIN: content is open."""
 
 ZONES = (Zone.BODY, Zone.MAIN, Zone.CHROME, Zone.COMMENT)
-ZONE_SHIFT = 5
+ZONE_SHIFT = 6
 """The zone, as an index into ZONES, stands above a mood's bits."""
 
 FLAGS = (1 << ZONE_SHIFT) - 1
@@ -209,11 +209,13 @@ def judge(
     if tag in ROOTS:
         return mood
     claim = CLAIMS.get(tag)
+    if claim and claim.zone is Zone.MAIN and mood & WITHIN and ZONES[mood >> ZONE_SHIFT] is not Zone.MAIN:
+        claim = None  # a teaser's <article> in what stands beside the content
     if (name or classes) and tag in BLOCKS:
         claim = read_zone(f"{name or ''} {classes or ''}") or claim
     if claim and not (claim.weak and ZONES[mood >> ZONE_SHIFT] is Zone.MAIN):
         mood = mood & FLAGS & ~FORM | ZONES.index(claim.zone) << ZONE_SHIFT
-        mood |= FORM if claim is CLAIMS["form"] else 0
+        mood |= FORM if claim is CLAIMS["form"] else WITHIN if claim.zone is Zone.MAIN else 0
     shown, waiting, breaking, verbatim = judge_style(style or "") or SILENT
     if waiting and claim and claim.zone is Zone.MAIN:  # an article that a script shows, as WeChat's pages do
         shown = True

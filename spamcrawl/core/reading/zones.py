@@ -34,7 +34,8 @@ CHROME_WORDS = words(
     flink youlian friendlink sitemap weizhi qrcode ewm erweima erwm social weibo weixin wechat subscribe
     follow download widget disclaimer shengming statement prev next prenext pre lang language skip cookie
     popup modal dialog toast keyword sponsor promo aboutus contactus beian icp side zan like
-    appreciate feedback jiucuo contentinfo complementary
+    appreciate feedback jiucuo contentinfo complementary newsletter signup readmore mostread trending masthead colophon
+    topics toc catalog mulu rating digg consent gdpr cookies
     """
 )
 

@@ -15,7 +15,7 @@ from spamcrawl.core.recovering.dates import DATE
 from spamcrawl.core.recovering.headline import is_title_line
 from spamcrawl.core.recovering.prose import LINKED, ends_sentence
 from spamcrawl.core.recovering.sheet import Sheet, is_link, is_loose, weigh_page
-from spamcrawl.core.recovering.trim import belongs, is_link_rich, is_stamped, trim_head, trim_tail
+from spamcrawl.core.recovering.trim import belongs, is_link_rich, is_linked_prose, is_stamped, trim_head, trim_tail
 
 ENOUGH = 400.0
 """Prose beyond this says nothing more about which container is the story: of two long ones the better placed wins."""
@@ -41,6 +41,8 @@ GROWTH_MIN = 20.0
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 LINK_COST = 25.0
 """What a link line inside a stretch costs, in characters of prose: a menu of five outweighs a paragraph."""
+PARAGRAPH = 40
+"""Characters of a line that ends like a sentence and is a paragraph."""
 PROSE_CAP = 100.0
 """Prose beyond this in one line does not make up for more links."""
 CREDIT_MAX = 140
@@ -125,14 +127,20 @@ def _span(sheet: Sheet, main: int) -> tuple[int, int]:
         line = sheet.lines[i]
         if total < 0 or (total == 0 and line.link_density >= LINKED):
             total, opened = 0.0, i
-        linked = is_link(line) or (not sheet.weights[i] and is_chrome(line.text))
+        linked = (is_link(line) and not is_linked_prose(line)) or (not sheet.weights[i] and is_chrome(line.text))
         if linked and total == 0:
             opened = i + 1
             continue
-        total += -LINK_COST if linked else min(sheet.weights[i], PROSE_CAP)
+        total += -LINK_COST if linked else _gain(line, sheet.weights[i])
         if total > 0 and total >= best and not linked:
             best, start, end = total, opened, i
     return start, end
+
+
+def _gain(line: Line, weight: float) -> float:
+    """Return what a line adds to a stretch: a paragraph makes up for one link at least, however many are in it."""
+    least = LINK_COST if weight and len(line.text) >= PARAGRAPH and ends_sentence(line.text) else 0.0
+    return max(least, min(weight, PROSE_CAP))
 
 
 def _within_content(sheet: Sheet, first: int, last: int) -> tuple[int, int]:

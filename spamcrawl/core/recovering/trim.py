@@ -12,6 +12,7 @@ from spamcrawl.core.reading.fold import fold
 from spamcrawl.core.recovering.bylines import is_end_mark, read_credit
 from spamcrawl.core.recovering.chrome import ends_story, is_chrome
 from spamcrawl.core.recovering.creditwords import Credit
+from spamcrawl.core.recovering.dates import DATE
 from spamcrawl.core.recovering.headline import is_title_line
 from spamcrawl.core.recovering.names import is_name
 from spamcrawl.core.recovering.prose import LINKED, ends_sentence
@@ -25,6 +26,8 @@ REST = 0.15
 """Share of the story's text that may stand below a line that ends it; more, and the line is a heading inside."""
 REST_MARKED = 0.3
 """The same below a mark that says that the story ends: - END -."""
+BOX_AFTER = 5
+"""Lines of the shortest story that has a box about its author."""
 LABEL = 15
 """Longest line in another container that above the first sentence is taken for a label: 7 分钟, 来自甘肃."""
 LINK_RICH = 0.12
@@ -33,6 +36,8 @@ LINKS_MIN = 2
 """Up to this many link lines are stuck in, however short the story."""
 LINKED_PROSE = 0.8
 """Up to this share of links a long line that ends like a sentence is a paragraph."""
+SENTENCE = 20
+"""Characters of a line full of links that is a sentence of its own."""
 SHORT = 60
 """Longest line that is looked at as a subtitle or a note of origin."""
 
@@ -41,6 +46,7 @@ _ADVERTISEMENT = re.compile(r"(?:广告|廣告|推广|赞助内容|advertisement
 _CHROME = Zone.CHROME
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLANK = " \t\xa0\u3000\u2002\u2003"
+_COUNTED = re.compile(r"\d{1,3}\s?(?:分钟|min)|(?:阅读|浏览|评论|点击)")
 _APPENDIX = re.compile(
     r"(?:参考(?:文献|资料|来源)|參考(?:文獻|資料|來源)|引用来源|外部(?:链接|連結)|References)(?:\[编辑\])?$"
 )
@@ -74,7 +80,7 @@ def belongs(sheet: Sheet, i: int, main: int, zone: Zone, rich: bool) -> bool:
     if line.block == main:
         if _ADVERTISEMENT.fullmatch(line.text.strip(_BLANK)):
             return False
-        if not is_link(line) or _is_linked_prose(line):
+        if not is_link(line) or is_linked_prose(line):
             return True
         return rich and line.zone is zone and not is_chrome(line.text) and not line.text.startswith(_AD)
     if line.zone is zone:
@@ -87,9 +93,10 @@ def _names_people(text: str) -> bool:
     return any(field.kind in (Credit.AUTHOR, Credit.EDITOR) for field in read_credit(text))
 
 
-def _is_linked_prose(line: Line) -> bool:
+def is_linked_prose(line: Line) -> bool:
     """Tell whether a line full of links is a paragraph all the same, as encyclopedias write them."""
-    return line.link_density < LINKED_PROSE and len(line.text) >= SHORT and ends_sentence(line.text)
+    least = SENTENCE if line.text.rstrip(_BLANK)[-1:] in tuple("。！？") else SHORT
+    return line.link_density < LINKED_PROSE and len(line.text) >= least and ends_sentence(line.text)
 
 
 def trim_head(sheet: Sheet, first: int, last: int, main: int) -> int:
@@ -128,7 +135,10 @@ def is_stamped(text: str) -> bool:
     >>> is_stamped("南湖新闻频道 2022-12-08 07:30 1.3万"), is_stamped("会议定于2022年12月8日9:30开始。")
     (True, False)
     """
-    return len(text) <= SHORT and not ends_sentence(text) and _MOMENT.search(fold(text)) is not None
+    if len(text) > SHORT or ends_sentence(text):
+        return False
+    shown = fold(text)
+    return _MOMENT.search(shown) is not None or (DATE.search(shown) is not None and _COUNTED.search(shown) is not None)
 
 
 def trim_tail(sheet: Sheet, kept: list[int], main: int) -> list[int]:
@@ -140,7 +150,16 @@ def trim_tail(sheet: Sheet, kept: list[int], main: int) -> list[int]:
         if not (_is_tail(line) or (line.block != main and read_credit(line.text))):
             break
         end -= 1
-    return kept[:end]
+    return kept[: _before_box(sheet, kept, end)]
+
+
+def _before_box(sheet: Sheet, kept: list[int], end: int) -> int:
+    """Return where a box about the author begins that stands at the end: the name, and a line on who that is."""
+    if end < BOX_AFTER:
+        return end
+    name, about = (sheet.lines[i] for i in kept[end - 2 : end])
+    boxed = is_name(name.text.strip(_BLANK)) and not read_credit(about.text) and name.tag not in _HEADINGS
+    return end - 2 if boxed and len(about.text) >= SENTENCE else end
 
 
 def _cut_below_end(sheet: Sheet, kept: list[int]) -> list[int]:
