@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.ordinary import OrdinaryPage, Outcome, clean, compare, list_sets, measure, read_pages
 
-FLOORS = {"first": (0.990, 0.72, 0.93)}
+FLOORS = {"first": (0.990, 0.77, 0.93), "second": (0.955, 0.50, 0.80)}
 """Mean F1, share of exact bodies and of right headlines that each set keeps to."""
 
 

@@ -122,8 +122,9 @@ _CONTROLS = (
 )
 _ENGLISH = (
     r"(?:related|more|recommended|popular|latest|trending|top)\s(?:stories|articles|news|posts|links|reading|content)\b[^.]{0,30}$"
-    r"|read (?:more|next|also)\b.{0,60}$|you may also like|share (?:this|on)\b|leave a (?:reply|comment)|most (?:read|viewed|popular|shared)$"
-    r"|(?:\d{1,6} )?comments?(?: \(\d{1,6}\))?$|(?:tags?|topics?|filed under)\s?:|advertisement$|sign up (?:for|to)\b|subscribe\b.{0,60}$"
+    r"|read (?:more|next|also)\b.{0,60}$|you may also like|share (?:this|on)\b|leave a (?:reply|comment)"
+    r"|most (?:read|viewed|popular|shared)$|(?:\d{1,6} )?comments?(?: \(\d{1,6}\))?$|(?:tags?|topics?)\s?:"
+    r"|advertisement$|sign up (?:for|to)\b|subscribe\b.{0,60}$"
     r"|follow us\b|(?:previous|next) (?:article|post|story)\b|about the author$|filed under"
 )
 _ENDERS = re.compile(rf"[|｜■·•>»]?\s?(?:{_RELATED}|{_REPLIES}|{_NOTICES}|{_CONTROLS}|{_ENGLISH})", re.IGNORECASE)

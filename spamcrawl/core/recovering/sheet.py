@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from spamcrawl.core.model import Line, Page, Zone
 from spamcrawl.core.recovering.bylines import is_read_more
@@ -21,6 +21,10 @@ HIDDEN_MIN = 200.0
 """Hidden prose from which it is the story of such a page."""
 CODE_WORTH = 0.1
 """What is left of a line's weight when it is markup or program text."""
+VERSE_BELOW, VERSE_SHARE = 300.0, 0.5
+"""Prose of a page below which its text may be verse, and what there must be of that for one of prose."""
+VERSE_LINES, VERSE_MIN, VERSE_MAX = 8, 2, 30
+"""Lines of the shortest poem, and characters of a verse."""
 _CHROME, _COMMENT = Zone.CHROME, Zone.COMMENT
 
 
@@ -41,6 +45,8 @@ def weigh_page(page: Page) -> Sheet:
     for i, weight in enumerate(weights):
         if weight and is_code(lines[i].text):
             weights[i] = weight * CODE_WORTH
+    if (prose := sum(weights)) < VERSE_BELOW:
+        weigh_verse(lines, weights, prose)
     shown = [not line.hidden for line in lines]
     unfold(lines, shown)
     if all(shown):
@@ -51,6 +57,22 @@ def weigh_page(page: Page) -> Sheet:
     else:
         weights = [weight if seen else 0.0 for weight, seen in zip(weights, shown, strict=True)]
     return Sheet(lines, weights, shown, read_titles(page))
+
+
+def weigh_verse(lines: Sequence[Line], weights: list[float], prose: float) -> None:
+    """Weigh short lines that stand together in one container as its text, where a page has little else: a poem."""
+    at = 0
+    for block, group in groupby(lines, key=_verse_of):
+        lengths = [float(len(line.text)) for line in group]
+        if block and len(lengths) >= VERSE_LINES and sum(lengths) >= VERSE_SHARE * prose:
+            weights[at : at + len(lengths)] = lengths
+        at += len(lengths)
+
+
+def _verse_of(line: Line) -> int:
+    """Return the container that a line can be a verse in; 0 is none."""
+    short = VERSE_MIN <= len(line.text) <= VERSE_MAX and not line.link_density
+    return line.block if short and line.zone is not _CHROME and not is_chrome(line.text) else 0
 
 
 def unfold(lines: Sequence[Line], shown: list[bool]) -> None:

@@ -15,7 +15,15 @@ from spamcrawl.core.recovering.dates import DATE
 from spamcrawl.core.recovering.headline import is_title_line
 from spamcrawl.core.recovering.prose import LINKED, ends_sentence
 from spamcrawl.core.recovering.sheet import Sheet, is_link, is_loose, weigh_page
-from spamcrawl.core.recovering.trim import belongs, is_link_rich, is_linked_prose, is_stamped, trim_head, trim_tail
+from spamcrawl.core.recovering.trim import (
+    belongs,
+    is_link_rich,
+    is_linked_prose,
+    is_misnamed,
+    is_stamped,
+    trim_head,
+    trim_tail,
+)
 
 ENOUGH = 400.0
 """Prose beyond this says nothing more about which container is the story: of two long ones the better placed wins."""
@@ -59,8 +67,8 @@ def find_story(page: Page) -> set[int]:
     first, last = _grow_up(sheet, first), _grow_down(sheet, last)
     zone = sheet.lines[first].zone
     first = trim_head(sheet, first, last, main)
-    rich = is_link_rich(sheet, main)
-    kept = [i for i in range(first, last + 1) if belongs(sheet, i, main, zone, rich)]
+    rich, misnamed = is_link_rich(sheet, main), is_misnamed(sheet, first, last)
+    kept = [i for i in range(first, last + 1) if belongs(sheet, i, main, zone, rich, misnamed)]
     return set(trim_tail(sheet, kept, main))
 
 

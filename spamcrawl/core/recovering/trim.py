@@ -18,12 +18,16 @@ from spamcrawl.core.recovering.names import is_name
 from spamcrawl.core.recovering.prose import LINKED, ends_sentence
 from spamcrawl.core.recovering.sheet import Sheet, is_link, is_loose
 
+VERSES = 4
+"""Lines that weigh and end no sentence, behind which no head is looked for: those of a poem."""
 HEAD_SPAN = 24
 """Lines of a story's start in which headline, byline and labels are looked for."""
 REPEAT_SPAN = 12
 """Lines above in which a first line may have stood before, as the headline."""
 REST = 0.15
 """Share of the story's text that may stand below a line that ends it; more, and the line is a heading inside."""
+MISNAMED = 0.1
+"""Share of a story's prose that what is put into it never has: a newsletter, an advertisement, a teaser."""
 REST_MARKED = 0.3
 """The same below a mark that says that the story ends: - END -."""
 BOX_AFTER = 5
@@ -68,7 +72,13 @@ def is_link_rich(sheet: Sheet, main: int) -> bool:
     return sum(own) > max(LINKS_MIN, LINK_RICH * len(own))
 
 
-def belongs(sheet: Sheet, i: int, main: int, zone: Zone, rich: bool) -> bool:
+def is_misnamed(sheet: Sheet, first: int, last: int) -> bool:
+    """Tell whether so much of a story stands in containers named like chrome that they are none."""
+    spoken = [(line.zone, sheet.weights[i]) for i, line in enumerate(sheet.lines[first : last + 1], first)]
+    return sum(weight for zone, weight in spoken if zone is _CHROME) > MISNAMED * sum(weight for _, weight in spoken)
+
+
+def belongs(sheet: Sheet, i: int, main: int, zone: Zone, rich: bool, misnamed: bool) -> bool:
     """Tell whether a line between the story's edges is part of it."""
     line = sheet.lines[i]
     if not sheet.shown[i]:
@@ -76,7 +86,7 @@ def belongs(sheet: Sheet, i: int, main: int, zone: Zone, rich: bool) -> bool:
     if line.zone is _CHROME and zone is not _CHROME:
         if line.link_density >= LINKED:
             return False
-        return bool(sheet.weights[i] and ends_sentence(line.text)) or _names_people(line.text)
+        return (misnamed and bool(sheet.weights[i]) and ends_sentence(line.text)) or _names_people(line.text)
     if line.block == main:
         if _ADVERTISEMENT.fullmatch(line.text.strip(_BLANK)):
             return False
@@ -101,13 +111,15 @@ def is_linked_prose(line: Line) -> bool:
 
 def trim_head(sheet: Sheet, first: int, last: int, main: int) -> int:
     """Return where the story begins below headline, subtitle, byline, date and labels."""
-    start = first
+    start, told = first, 0
     for i in range(first, min(last, first + HEAD_SPAN)):
         if not sheet.shown[i]:
             continue
         if _is_head(sheet, i, main):
             start = i + 1
-        elif sheet.weights[i] and ends_sentence(sheet.lines[i].text):
+            continue
+        told += bool(sheet.weights[i])
+        if told == VERSES or (sheet.weights[i] and ends_sentence(sheet.lines[i].text)):
             break
     return start
 
