@@ -23,7 +23,7 @@ from spamcrawl.core.judging.betting import measure_betting
 from spamcrawl.core.judging.cities import count_cities
 from spamcrawl.core.judging.frame import stands_in_frame
 from spamcrawl.core.judging.pushed import WORDS_MAX, Measure, Pushed, find_enumerated, measure_number
-from spamcrawl.core.judging.reporting import Reporting, is_reported, read_reporting
+from spamcrawl.core.judging.reporting import STORY_LINE, Reporting, is_reported, read_reporting
 from spamcrawl.core.judging.speech import EDITORIAL, find_loudest, find_speaking, hear_lines
 from spamcrawl.core.judging.title import measure_title
 from spamcrawl.core.model import Evidence, Indicator
@@ -80,9 +80,8 @@ CIVIC_REACH = 30
 LISTED_NUMBERS = 4
 """A page with more numbers lists them (sights, branches, dealers) and pushes none beside its story: kits push one or
 two, and of 2,190 generated and labelled spam pages two have more than this."""
-OPENING_LINE, OPENING, OPENED = 60, 50, 40
-"""Characters of a page's first line that can be its story's, of its beginning that gives out a number, and of what
-is told behind that. Of 2,500 generated honest pages, 282 development ones and 708 by other hands 13 begin so, of 280
+OPENING, OPENED = 50, 40
+"""Characters of a story's first line in which it gives out a number, and of what is told behind that. Of 2,500 generated honest pages, 282 development ones and 708 by other hands 13 begin so, of 280
 kits' pages with one advertisement glued in seven in ten."""
 OPENING_NUMBERS = 2
 """More numbers in such a line are a list of them."""
@@ -185,7 +184,7 @@ def _measure_opening(signals: Signals, told: Reporting, private: Private, scale:
     So do pages with an advertisement glued in front of the article; a newspaper's contact stands behind its story.
     """
     lines = enumerate(signals.page.lines)
-    first = next((n for n, line in lines if len(line.text) >= OPENING_LINE and not line.hidden), None)
+    first = next((n for n, line in lines if len(line.text) >= STORY_LINE and not line.hidden), None)
     if first is None or not told.lines:
         return
     line = signals.page.lines[first]
