@@ -81,8 +81,9 @@ LISTED_NUMBERS = 4
 """A page with more numbers lists them (sights, branches, dealers) and pushes none beside its story: kits push one or
 two, and of 2,190 generated and labelled spam pages two have more than this."""
 OPENING, OPENED = 50, 40
-"""Characters of a story's first line in which it gives out a number, and of what is told behind that. Of 2,500 generated honest pages, 282 development ones and 708 by other hands 13 begin so, of 280
-kits' pages with one advertisement glued in seven in ten."""
+"""Characters of a story's first line in which it gives out a number, and of what is told behind that. Of 2,500
+generated honest pages, 282 development ones and 708 by other hands 13 begin so, of 280 kits' pages with one
+advertisement glued in seven in ten."""
 OPENING_NUMBERS = 2
 """More numbers in such a line are a list of them."""
 STORY_ENOUGH = 500
