@@ -22,6 +22,7 @@ from spamcrawl.core.finding.signals import Signals
 from spamcrawl.core.judging.betting import measure_betting
 from spamcrawl.core.judging.cities import count_cities
 from spamcrawl.core.judging.frame import stands_in_frame
+from spamcrawl.core.judging.ownpage import find_around
 from spamcrawl.core.judging.pushed import WORDS_MAX, Measure, Pushed, find_enumerated, measure_number
 from spamcrawl.core.judging.reporting import STORY_LINE, Reporting, is_reported, read_reporting
 from spamcrawl.core.judging.speech import EDITORIAL, find_loudest, find_speaking, hear_lines
@@ -300,7 +301,10 @@ def _measure_numbers(signals: Signals, told: Reporting, private: Private) -> lis
 
 
 def group_private(signals: Signals) -> Private:
-    """Return the occurrences of each number that is not a public one, by its digits."""
+    """Return the occurrences of each number that is not a public one, by its digits.
+
+    None where all of them stand around a story by whose headline the page goes.
+    """
     by_digits: dict[str, list[Number]] = defaultdict(list)
     for number in signals.numbers:
         line = signals.page.lines[signals.line_at(number.start)]
@@ -309,7 +313,9 @@ def group_private(signals: Signals) -> Private:
         told = public or is_reported(signals, number.start, number.end) or stands_in_frame(signals, number)
         if not told:
             by_digits[number.digits].append(number)
-    return by_digits
+    around = find_around(signals) if by_digits else frozenset()
+    inside = not around or any(signals.line_at(n.start) not in around for group in by_digits.values() for n in group)
+    return by_digits if inside else {}
 
 
 def _total(measures: Iterable[Measure]) -> float:
