@@ -63,7 +63,7 @@ _HEAD = re.compile(
 """A player's controls, subtitles led by a dash, the headline elsewhere, an issue's month, labels of a lead."""
 _MOMENT = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}[-/月.]\d{1,2}日?\s{0,3}\d{1,2}:\d{2}")
 """When a page was published, to the minute: whatever stands beside it stands above a story."""
-_TAIL = re.compile(r"(?:——|--|—).{0,40}[》报网刊社号]|转自|(?:原载|选自|节选自|摘自|原刊)|\(?(?:完|待续)\)?$")
+_TAIL = re.compile(r".{0,24}版权所有|(?:——|--|—).{0,40}[》报网刊社号]|转自|(?:原载|选自|节选自|摘自|原刊)|\(?(?:完|待续)\)?$")
 
 
 def is_link_rich(sheet: Sheet, main: int) -> bool:
