@@ -13,8 +13,8 @@ FLOORS = {"first": (0.990, 0.77, 0.93), "second": (0.960, 0.58, 0.83), "third": 
 """Mean F1, share of exact bodies and of right headlines that each set keeps to."""
 
 
-CALLED = {"third": ["third_d06", "third_d17", "third_d20"]}
-"""Pages of firms that are called spam: a number in the author's box below a column, a hidden list of cities in which a
+CALLED = {"third": ["third_d17", "third_d20"]}
+"""Pages of firms that are called spam: a hidden list of cities in which a
 portal has jobs, a cleaning firm's account that is full of its number. The goal is none."""
 
 

@@ -1,7 +1,7 @@
 """A page whose title is the headline of its story: what stands around the story is the site's, hotlines and all.
 
 A doorway's title is what it is to be found by, its trade and its number, and no story goes by that. Firms, schools and
-portals that print stories have their contacts, their wares and their menus around each of them, under the story's title.
+portals that print stories have their contacts, wares and menus around each of them, under the story's title.
 """
 
 from __future__ import annotations

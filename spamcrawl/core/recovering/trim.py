@@ -50,6 +50,8 @@ _ADVERTISEMENT = re.compile(r"(?:广告|廣告|推广|赞助内容|advertisement
 _CHROME = Zone.CHROME
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLANK = " \t\xa0\u3000\u2002\u2003"
+_YEAR = re.compile(r"(?:19|20)\d{2}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)")
+_CLAUSED = re.compile("[，。；！？、,;!?]")
 _COUNTED = re.compile(r"\d{1,3}\s?(?:分钟|min)|(?:阅读|浏览|评论|点击)")
 _APPENDIX = re.compile(
     r"(?:参考(?:文献|资料|来源)|參考(?:文獻|資料|來源)|引用来源|外部(?:链接|連結)|References)(?:\[编辑\])?$"
@@ -63,7 +65,9 @@ _HEAD = re.compile(
 """A player's controls, subtitles led by a dash, the headline elsewhere, an issue's month, labels of a lead."""
 _MOMENT = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}[-/月.]\d{1,2}日?\s{0,3}\d{1,2}:\d{2}")
 """When a page was published, to the minute: whatever stands beside it stands above a story."""
-_TAIL = re.compile(r".{0,24}版权所有|(?:——|--|—).{0,40}[》报网刊社号]|转自|(?:原载|选自|节选自|摘自|原刊)|\(?(?:完|待续)\)?$")
+_TAIL = re.compile(
+    r".{0,24}版权所有|.{0,50}(?:立即|马上|在线|免费|一键)(?:咨询|预约|拨[打号]|报名)|(?:——|--|—).{0,40}[》报网刊社号]|转自|(?:原载|选自|节选自|摘自|原刊)|\(?(?:完|待续)\)?$"
+)
 
 
 def is_link_rich(sheet: Sheet, main: int) -> bool:
@@ -134,11 +138,16 @@ def _is_head(sheet: Sheet, i: int, main: int) -> bool:
         return True
     if len(text) <= SHORT and (ends_story(text) or _HEAD.match(text) or is_name(text)):
         return True
-    if is_stamped(text):
+    if is_stamped(text) or _is_dated(text):
         return True
     return len(text) <= SHORT and any(
         text == other.text.strip(_BLANK) for other in sheet.lines[max(0, i - REPEAT_SPAN) : i]
     )
+
+
+def _is_dated(text: str) -> bool:
+    """Tell whether a line is short, no sentence, and has a date with its year: 文/沈默 2024-01-22."""
+    return len(text) <= SHORT and not _CLAUSED.search(text) and _YEAR.search(fold(text)) is not None
 
 
 def is_stamped(text: str) -> bool:
