@@ -20,15 +20,22 @@ from benchmarks.honest import (
 )
 
 SETS = sorted(path.stem for path in PAGES.glob("*.json"))
-CALLED = {"first": (0, 0, 4, 2), "second": (0, 1, 0, 1), "third": (0, 0, 1, 3), "fourth": (0, 0, 2, 1)}
+CALLED = {
+    "first": (0, 0, 4, 1),
+    "second": (0, 1, 0, 1),
+    "third": (0, 0, 1, 2),
+    "fourth": (0, 0, 2, 1),
+    "fifth": (0, 0, 0, 0),
+    "titles": (0, 3, 0, 5),
+}
 """Pages called spam in each form: columns on faults in which the reader is spoken to all the time, pages in the frame
-of a magazine that offers a course. The goal is none."""
+of a magazine that offers a course, stories under titles that a doorway could have. The goal is none."""
 
 
 @pytest.mark.parametrize("name", SETS)
 def test_a_set_is_whole(name: str) -> None:
     pages = read_pages(name)
-    assert len({page.id for page in pages}) == len(pages) >= 90
+    assert len({page.id for page in pages}) == len(pages) >= 60
     assert all(page.title.strip() and page.genre.strip() and len(page.lines) > 3 for page in pages)
     assert all(line.strip() and line.splitlines() == [line] for page in pages for line in page.lines)
 

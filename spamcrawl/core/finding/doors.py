@@ -59,6 +59,8 @@ LABEL_MAX = 6
 _STOPS = re.compile("[,。!?;:]")
 _BRACKETS = BRACKETS | {"·": "·"}
 _OPENED = re.compile(rf"[{re.escape(''.join(_BRACKETS))}][\u4e00-\u9fff]{{0,4}}[:/]?$")
+_MARKS = '《》“”"「」『』: \t|丨_-'
+"""Marks around any name."""
 _HEAD_MARKS = ": \t|丨_-"
 """Marks that go with a name at the beginning of a line; at its end a dash does."""
 
@@ -115,7 +117,7 @@ def _find_spans(text: str, name: str, signs: int, house: int) -> tuple[Span, ...
     if name not in text or not name or CASINO.fullmatch(name):
         return ()
     spans = [_take_along(text, start, start + len(name)) for start in find_places(text, name)]
-    glued = [(start, end) for start, end in spans if end - start > len(name)]
+    glued = [(start, end) for start, end in spans if is_glued(text[start:end], name)]
     few = signs + min(GLUED_MAX, len(glued)) < (SURE if house else SURE_ELSE)
     if few or (signs < 2 and len(spans) > 2 * len(glued)):
         return ()
@@ -123,6 +125,15 @@ def _find_spans(text: str, name: str, signs: int, house: int) -> tuple[Span, ...
     stem = NAMED.sub("", name)
     stems = _find_stems(text, stem, name) if NAME_MIN <= len(stem) < len(name) else ()
     return tuple(sorted({*chosen, *stems}))
+
+
+def is_glued(taken: str, name: str) -> bool:
+    """Tell whether a name took more along than a mark or quotation marks: so does a site's, too.
+
+    >>> is_glued("岭北日报 ", "岭北日报"), is_glued("《岭北日报》", "岭北日报"), is_glued("【星棹】", "星棹")
+    (False, False, True)
+    """
+    return taken.strip(_MARKS) != name
 
 
 def _find_stems(text: str, stem: str, name: str) -> list[Span]:

@@ -32,6 +32,10 @@ COMPANION = re.compile(
     r"|[\u4e00-\u9fffa-z0-9]{2,12}·(?:官方|国际|中国|娱乐|体育|电子|电竞)"
 )
 """What stands beside such names and is known by their company alone: a game and its means, a firm·branch."""
+_EVERYDAY = re.compile("[a-z]{2,3}[0-9]{1,2}·?(?:电竞|官方网?站?|官网|登录|入口|注册|下载|体育)")
+"""Three or four letters and digits with no more than a word that clubs, makers and games say as well."""
+_FORMATS = re.compile("(?:mp[34]|[345][gd]|h5|win[0-9]+|ios[0-9]*|ps[1-9]|qq[0-9]*|usb[0-9]?)(?![a-z0-9])")
+"""Names of formats and systems, whatever is downloaded."""
 _HOUSE_WORD = re.compile("娱乐|彩票|赌场|真人|棋牌|扑克|电竞|官方|官网|登录|入口|开户|注册|下载|体育")
 """The beginnings of _HOUSE, one of which stands in every name: only lines that hold one are searched for names."""
 _OPENING = re.compile("[a-z0-9门京沙斯冠城利濠宾]")
@@ -58,18 +62,28 @@ BRACKETS = {
 def find_names(text: str) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of each injected name in a match-form text, brackets around it included.
 
+    What others say as well (kt7电竞, ea5下载) is a house's where it stands on the page again, or another name does.
+
     >>> text = "会上，【kofel88娱乐】代表们"
-    >>> [text[start:end] for start, end in find_names(text)]
-    ['【kofel88娱乐】']
+    >>> [text[start:end] for start, end in find_names(text)], list(find_names("mp3下载")), list(find_names("kt7电竞"))
+    (['【kofel88娱乐】'], [], [])
     """
+    found = list(_find_coined(text))
+    if len(found) > 1 or not any(_EVERYDAY.fullmatch(text, start, end) for start, end in found):
+        yield from (_with_brackets(text, start, end) for start, end in found)
+
+
+def _find_coined(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where names are coined, around each word that a house calls itself by."""
     done = 0
     for word in _HOUSE_WORD.finditer(text):
         first = max(done, word.start() - BEFORE_HOUSE)
         if word.start() >= done and _OPENING.search(text, first, word.start()):
             name = NAME.search(text, first, word.end() + BEHIND_HOUSE)
             if name and name.start() <= word.start():
-                yield _with_brackets(text, *name.span())
                 done = name.end()
+                if not _FORMATS.match(text, name.start(), done):
+                    yield name.span()
 
 
 def find_companions(text: str, names: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
