@@ -44,6 +44,9 @@ GAP = 4
 """Lines in a row that may stand between two paragraphs of different containers: labels, an advertisement."""
 GAP_INSIDE = 10
 """The same inside an element that is named as the content: an encyclopaedia's table of contents."""
+GAP_ROWS = 30
+"""The same in rows of a table or a list that are laid out as the story is: prices, results, times."""
+ROWS = frozenset(("td", "li", "dd"))
 GROWTH_MIN = 20.0
 """Prose a paragraph must hold to draw the story's edge over a gap to itself."""
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -196,9 +199,14 @@ def _grow_down(sheet: Sheet, last: int) -> int:
             last, gap = i, 0
         elif not _is_aside(line, tag):
             gap += line.tag not in HEADINGS
-            if gap > (GAP_INSIDE if line.zone is zone is Zone.MAIN else GAP):
+            if gap > (GAP_ROWS if _is_row(line, tag) else GAP_INSIDE if line.zone is zone is Zone.MAIN else GAP):
                 break
     return last
+
+
+def _is_row(line: Line, tag: str) -> bool:
+    """Tell whether a line may be a row of the story's own table or list: laid out as the rest, and no link."""
+    return tag in ROWS and line.tag == tag and line.link_density == 0 and line.zone is not _CHROME
 
 
 def _is_new(text: str) -> bool:

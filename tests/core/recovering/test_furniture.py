@@ -259,3 +259,48 @@ def test_real_news_pages_keep_their_floor() -> None:
             exact, pages = exact + (story == gold), pages + 1
     assert 2 * shared / (kept + wanted) >= F1_FLOOR
     assert exact / pages >= EXACT_FLOOR
+
+
+def test_a_story_goes_on_behind_the_rows_of_its_table() -> None:
+    prices = [f"{name}门票{price}元" for price, name in enumerate("甲乙丙丁戊己庚辛壬癸子丑寅卯辰", 20)]
+    lines = [*STORY[:3], *prices, *STORY[3:]]
+    rows = "".join(f"<tr><td>{line}</td></tr>" for line in lines)
+    assert keep(f"{TITLE}{MENU}{HEAD}<table>{rows}</table>{FOOT}") == lines
+
+
+def test_a_story_goes_on_behind_its_table_of_contents() -> None:
+    contents = "".join(f"<div class=level>{at} 第{at}节说了什么</div>" for at in range(1, 7))
+    section = f"<div class=para>{STORY[4]}</div>"
+    markup = f"<div class=content><div class=summary>{BODY}</div><div>{contents}</div><h2>后来</h2>{section}</div>"
+    kept = keep(f"{TITLE}{MENU}{HEAD}{markup}{FOOT}")
+    assert kept[: len(STORY)] == list(STORY)
+    assert kept[-1] == STORY[4]
+
+
+def test_what_is_unfolded_is_the_rest_of_the_story() -> None:
+    fold = f"<div><a href=#>展开全文</a></div><div style='display:none'><p>{STORY[4]}</p></div>"
+    shown = "".join(f"<p>{text}</p>" for text in STORY[:4])
+    assert keep(f"{TITLE}{MENU}{HEAD}<div class=content>{shown}{fold}</div>{FOOT}") == [*STORY[:4], STORY[4]]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<div>- END -</div><div>排版：阿团</div><div>往期精选</div>",
+        "<div class=newsletter><p>每周一封信，把山里的小事寄到您的邮箱，随时可以退订。</p></div>",
+        "<section class=readmore><article><h3>另一座</h3><p>上游的水库也要加固，工期两年，明年动工。</p></article></section>",
+        "<div>赵青山</div><div>本报特约撰稿人，写水利和乡村，著有《水往低处流》。</div>",
+        "<div>赞 12 踩 3 评论 40 转发</div><div>分享此文：</div><div>微博 打印</div>",
+        "<div>赵青山 执业十二年 立即咨询</div><div>本文由作者授权，转载请注明出处。</div>",
+    ],
+    ids=["end-mark", "newsletter", "teasers", "author", "counts", "call-to-act"],
+)
+def test_what_stands_below_a_story_stays_out(below: str) -> None:
+    assert keep(f"{TITLE}{MENU}{HEAD}<main><div class=content>{BODY}</div>{below}</main>{FOOT}") == list(STORY)
+
+
+def test_a_poem_is_a_story() -> None:
+    verses = ("过了河，灯就稀了", "一车厢的人", "把头靠在别人的故乡上", "麦子在外面站着", "好像有谁刚刚点过名")
+    verses = (*verses, "对面的孩子醒了，问", "到了没有", "他母亲说，还早", "月亮往后退了一站", "没有听见一声咳嗽")
+    poem = "<br>".join(verses)
+    assert keep(f"<title>夜班车</title>{MENU}<h1>夜班车</h1><div>{poem}</div>{FOOT}") == list(verses)
