@@ -26,6 +26,7 @@ CALLED = {
     "third": (0, 0, 1, 2),
     "fourth": (0, 0, 2, 1),
     "fifth": (0, 0, 0, 0),
+    "sixth": (0, 0, 2, 0),
     "titles": (0, 3, 0, 5),
 }
 """Pages called spam in each form: columns on faults in which the reader is spoken to all the time, pages in the frame

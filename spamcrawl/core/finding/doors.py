@@ -96,7 +96,7 @@ def find_door(text: str, title: str) -> Door:
     certain = house > 0 and signs >= (CERTAIN_GAMES if GAMES.search(shown) else CERTAIN)
     if certain and not name:
         name = find_name(shown, body, any_part=True)
-    spans = _find_spans(text, name, signs, house)
+    spans = _find_spans(text, name, signs, house, certain)
     likely = house >= 2 and signs >= CERTAIN_GAMES
     if not (spans or certain or likely):
         return Door()
@@ -109,10 +109,11 @@ def find_door(text: str, title: str) -> Door:
     return Door(spans, signs if certain else LIKELY if likely else 0)
 
 
-def _find_spans(text: str, name: str, signs: int, house: int) -> tuple[Span, ...]:
+def _find_spans(text: str, name: str, signs: int, house: int, certain: bool) -> tuple[Span, ...]:
     """Return where a name was put in; nothing where there are too few signs that it was.
 
-    ``signs`` are the title's own, ``house`` those of them that are a betting house's.
+    ``signs`` are the title's own, ``house`` those of them that are a betting house's. Of a door that is ``certain`` the
+    name may stand in short lines alone.
     """
     if name not in text or not name or CASINO.fullmatch(name):
         return ()
@@ -121,10 +122,18 @@ def _find_spans(text: str, name: str, signs: int, house: int) -> tuple[Span, ...
     few = signs + min(GLUED_MAX, len(glued)) < (SURE if house else SURE_ELSE)
     if few or (signs < 2 and len(spans) > 2 * len(glued)):
         return ()
+    if not (certain or glued or any(_in_paragraph(text, *span) for span in spans)):
+        return ()
     chosen = spans if len(name) >= WHOLE_MIN else glued
     stem = NAMED.sub("", name)
     stems = _find_stems(text, stem, name) if NAME_MIN <= len(stem) < len(name) else ()
     return tuple(sorted({*chosen, *stems}))
+
+
+def _in_paragraph(text: str, start: int, end: int) -> bool:
+    """Tell whether a stretch stands in a line that can be a story's; the frame of a site names it in short ones."""
+    behind = text.find("\n", end)
+    return (behind if behind >= 0 else len(text)) - (text.rfind("\n", 0, start) + 1) >= PARAGRAPH
 
 
 def is_glued(taken: str, name: str) -> bool:

@@ -46,7 +46,7 @@ WEIGHTS = {
     "number-hidden": 1.40,
     "number-spoken": 0.75,
     "number-also": 0.10,
-    "number-opens": 1.60,
+    "number-opens": 1.10,
     "numbers-enumerated": 1.30,
     "number-slang": 2.00,
     "title-number": 2.20,
