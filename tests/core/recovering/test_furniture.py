@@ -288,7 +288,7 @@ def test_what_is_unfolded_is_the_rest_of_the_story() -> None:
     [
         "<div>- END -</div><div>排版：阿团</div><div>往期精选</div>",
         "<div class=newsletter><p>每周一封信，把山里的小事寄到您的邮箱，随时可以退订。</p></div>",
-        "<section class=readmore><article><h3>另一座</h3><p>上游的水库也要加固，工期两年，明年动工。</p></article></section>",
+        "<section class=readmore><article><h3>另一座</h3><p>上游的水库也要加固，明年动工。</p></article></section>",
         "<div>赵青山</div><div>本报特约撰稿人，写水利和乡村，著有《水往低处流》。</div>",
         "<div>赞 12 踩 3 评论 40 转发</div><div>分享此文：</div><div>微博 打印</div>",
         "<div>赵青山 执业十二年 立即咨询</div><div>本文由作者授权，转载请注明出处。</div>",
