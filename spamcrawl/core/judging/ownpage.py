@@ -28,13 +28,13 @@ def find_around(signals: Signals) -> frozenset[int]:
     page = signals.page
     if not page.markup or not page.title:
         return frozenset()
-    story = find_story(page)
+    titles = read_titles(page)
+    headlines = [i for i, line in enumerate(page.lines) if not line.hidden and is_title_line(line, titles)]
+    story = find_story(page) if headlines else set()
     if not story:
         return frozenset()
     first = min(story)
-    titles = read_titles(page)
-    lines = range(first, max(-1, first - HEAD - 1), -1)
-    headline = next((i for i in lines if not page.lines[i].hidden and is_title_line(page.lines[i], titles)), None)
+    headline = max((i for i in headlines if first - HEAD <= i <= first), default=None)
     if headline is None or not is_told(signals, page.lines[headline], story - {headline}):
         return frozenset()
     return frozenset(range(len(page.lines))) - story - {headline}
