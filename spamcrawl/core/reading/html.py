@@ -26,6 +26,7 @@ from spamcrawl.core.reading.elements import (
     VEILED,
 )
 from spamcrawl.core.reading.hidden import SILENT, StyleSheet, judge_style, read_stylesheet
+from spamcrawl.core.reading.machine import read_machine
 from spamcrawl.core.reading.zones import read_zone
 
 BLANK = " \t\n\r\f\v"
@@ -193,7 +194,7 @@ def read_meta(document: Document) -> tuple[tuple[str, str], ...]:
         if name.lower() in META_NAMES:
             content = " ".join((element.attr("content") or "")[:META_LIMIT].split())
             found.append((name.lower(), content))
-    return tuple(field for field in found if field[1])[:META_COUNT]
+    return tuple(field for field in (*found, *read_machine(document)) if field[1])[:META_COUNT]
 
 
 def judge(

@@ -23,9 +23,18 @@ _HAN = re.compile("[一-鿿]")
 _DATE_META = (
     "article:published_time", "og:published_time", "datepublished", "pubdate", "publishdate", "publish_date",
     "publish-date", "publish_time", "weibo:article:create_at", "og:release_date", "article_date_original",
-    "dc.date.issued", "apub:time",
+    "dc.date.issued", "apub:time", "ld:datepublished", "time:datetime",
 )  # fmt: skip
-_AUTHOR_META = ("article:author", "author", "og:article:author", "articleauthor", "dc.creator", "byl")
+_AUTHOR_META = (
+    "article:author",
+    "author",
+    "og:article:author",
+    "articleauthor",
+    "dc.creator",
+    "byl",
+    "ld:author",
+    "rel:author",
+)
 _SOURCE_META = ("contentsource", "source")
 _EDITOR_META = ("editor", "contenteditor")
 

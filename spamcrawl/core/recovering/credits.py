@@ -217,7 +217,7 @@ def _find_set_title(page: Page, paragraphs: Sequence[str]) -> str | None:
 
 def _is_dated(text: str) -> bool:
     """Tell whether a line above a story says when it was published, controls and counts beside that."""
-    return len(text) <= DATED_MAX and DATE.search(fold(text)) is not None
+    return len(text) <= DATED_MAX and "最后" not in text and DATE.search(fold(text)) is not None
 
 
 def _edge_fields(paragraphs: Sequence[str]) -> Iterator[Field]:

@@ -23,7 +23,7 @@ TITLE_MAX = 500
 SUFFIXES_MAX = 6
 """Parts of a title (section, channel, site) that are looked at behind the headline."""
 
-_TITLE_META = ("og:title", "headline", "articletitle", "dc.title", "twitter:title")
+_TITLE_META = ("og:title", "headline", "articletitle", "dc.title", "twitter:title", "ld:headline")
 _HEADINGS = frozenset(("h1", "h2", "h3"))
 _JOINT = re.compile(r"\s[-|·]\s|[_|]{1,3}|\s?--?\s?(?=[^-]{2,20}$)|\s{2,}")
 _PART = re.compile(r"[-_|·•｜—–»>\s]+")

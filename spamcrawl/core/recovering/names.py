@@ -39,11 +39,13 @@ _PLACE_TAIL = re.compile(
 _NOT_NAMES = re.compile(
     r"连线|查证|查询|查看|调查|观察|手记|走访|暗访|探访|获悉|采访|了解|报道|综合|整理|佚名|未知|匿名|不详|网络|本报|本刊"
     r"|本网|本站|原创|转载|小编|编辑|记者|管理员|评论员|作者|图片|版权|高清|后期|文章|全文|原文|国家|公司|公众|微信|平台"
-    r"|时报|日报|晚报|电视|新闻|广播|未完|待续|简介|介绍|内容|本文|方面|相关|时间|人民|中国"
+    r"|时报|日报|晚报|电视|新闻|广播|未完|待续|简介|介绍|内容|本文|方面|相关|时间|人民|中国|关闭|打印|导航|学生|摄像"
 )
-_ORG_END = re.compile(r"(?:[部局处室科院所社网组团司厅队校店办委台报号]|中心|集团|大学|学会|协会|频道|栏目)$")
+_ORG_END = re.compile(r"(?:[部局处室科院所社网组团司厅队校店办委台报号厂庭]|中心|集团|大学|学会|协会|频道|栏目)$")
 """No name on the word of a label alone ends like this."""
-_NICK_END = re.compile(r"(?:[厅局社网]|中心|集团|大学|学会|协会|频道|栏目|公司|编辑部|委员会|办公室|工作室|项目组)$")
+_NICK_END = re.compile(
+    r"(?:[厅局社网部处室厂]|中心|集团|大学|学会|协会|频道|栏目|公司|编辑部|委员会|办公室|工作室|项目组)$"
+)
 """Not even behind a surname does a name end like this."""
 _TOKEN = re.compile(
     r"(?P<dotted>[一-鿿]{1,10}(?:[·•・‧][一-鿿]{1,10}){1,4})"
@@ -115,7 +117,10 @@ def _walk(run: str, *, loose: bool) -> Iterator[str | None]:
         if re.search(r"[。！？!?“”]", tail):
             yield None
             return
-        for token in _join_spaced(_tokens(_PLACE_TAIL.sub("", part.rstrip()))):
+        tokens = list(_join_spaced(_tokens(_PLACE_TAIL.sub("", part.rstrip()))))
+        if len(tokens) > 1 and _ORG_END.search(tokens[0]) and not is_name(tokens[0]):
+            del tokens[0]  # a writer's office: 炼铁厂 袁志强
+        for token in tokens:
             names = _split_joined(token, loose=loose)
             if names is None:
                 yield None
