@@ -44,7 +44,7 @@ _NOT_NAMES = re.compile(
 _ORG_END = re.compile(r"(?:[部局处室科院所社网组团司厅队校店办委台报号厂庭]|中心|集团|大学|学会|协会|频道|栏目)$")
 """No name on the word of a label alone ends like this."""
 _NICK_END = re.compile(
-    r"(?:[厅局社网部处室厂]|中心|集团|大学|学会|协会|频道|栏目|公司|编辑部|委员会|办公室|工作室|项目组)$"
+    r"(?:[厅局社网部处室厂报報刊]|中心|集团|大学|学会|协会|频道|栏目|公司|编辑部|委员会|办公室|工作室|项目组)$"
 )
 """Not even behind a surname does a name end like this."""
 _TOKEN = re.compile(
