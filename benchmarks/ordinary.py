@@ -2,8 +2,8 @@
 
 Papers, portals, offices, schools, forums, blogs, encyclopaedias, accounts, old tables and new sections: what differs is
 the markup (``ordinary_pages``: a set a file). Each page has its headline and its body's paragraphs marked by whoever
-wrote it, and the lines that one may count to the body or not: captions, signatures, abstracts. Those are left out
-of what is compared.
+wrote it, in one set also who wrote and published it and when; and the lines that one may count to the body or not:
+captions, signatures, abstracts. Those are left out of what is compared.
 
 A set that somebody has looked at says how well it was learnt from; only a fresh one says how well the product
 generalises (``--sets``). With ``--peers`` the field's tools run beside it on the same pages.
@@ -14,14 +14,15 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from benchmarks.quality import OUT, PEERS, run_tool
 from benchmarks.scoring import NO_SPAM, Tally, normalise
 from spamcrawl.core.clean import clean_page
-from spamcrawl.core.model import Record
+from spamcrawl.core.model import Article, Record
 from spamcrawl.core.reading.page import read_html
 
 PAGES = Path(__file__).with_name("ordinary_pages")
@@ -39,6 +40,8 @@ class OrdinaryPage(NamedTuple):
     optional: Sequence[str]
     """Lines that may be counted to the body."""
     html: str
+    credits: Mapping[str, Sequence[Any]] | None = None
+    """Who wrote, edited and published the article, and when: for each field the answers that are right."""
 
     def row(self) -> dict[str, object]:
         """Return the page as what the tools are given."""
@@ -52,6 +55,8 @@ class Outcome(NamedTuple):
     tally: Tally
     spam: bool = False
     headline: str | None = None
+    credits: Counter[str] | None = None
+    """How many fields are right, missing and wrong, where that is known."""
 
     @property
     def exact(self) -> bool:
@@ -89,7 +94,26 @@ def compare(page: OrdinaryPage, text: str) -> Tally:
 def clean(page: OrdinaryPage) -> Outcome:
     """Clean one page and compare."""
     record = clean_page(read_html(page.html, url=page.url))
-    return Outcome(page, compare(page, "\n".join(record.article.paragraphs)), is_called(record), record.article.title)
+    article = record.article
+    tally = compare(page, "\n".join(article.paragraphs))
+    return Outcome(page, tally, is_called(record), article.title, rate_credits(page, article))
+
+
+def rate_credits(page: OrdinaryPage, article: Article) -> Counter[str]:
+    """Count which credits are right, missing and wrong; a date may be less exact than what is known."""
+    rated: Counter[str] = Counter()
+    for name, answers in (page.credits or {}).items():
+        given = getattr(article, name)
+        if name == "authors":
+            right = sorted(given) in [sorted(answer or []) for answer in answers]
+        elif name == "published":
+            right = any(
+                answer[:16].startswith(given[:16]) if answer and given else answer == given for answer in answers
+            )
+        else:
+            right = given in answers
+        rated["right" if right else "wrong" if given else "missing"] += 1
+    return rated
 
 
 def is_called(record: Record) -> bool:
@@ -105,7 +129,10 @@ def measure(name: str, outcomes: Sequence[Outcome]) -> str:
     exact, titled, spam = (
         sum(getattr(outcome, field) for outcome in outcomes) for field in ("exact", "titled", "spam")
     )
-    return f"| {name} | {count} | {f1:.4f} | {leak:.1%} | {exact / count:.0%} | {titled / count:.0%} | {spam} |"
+    rated = sum((outcome.credits or Counter() for outcome in outcomes), Counter[str]())
+    credits = f"{rated['right']} / {rated['missing']} / {rated['wrong']}" if rated else "–"
+    shares = f"{f1:.4f} | {leak:.1%} | {exact / count:.0%} | {titled / count:.0%}"
+    return f"| {name} | {count} | {shares} | {spam} | {credits} |"
 
 
 def run_peers(pages: Sequence[OrdinaryPage], python: Path) -> Iterator[tuple[str, list[Outcome]]]:
@@ -125,7 +152,8 @@ def main() -> None:
     parser.add_argument("--peers", type=Path, help="python of the peers' environment; without: spamcrawl alone")
     parser.add_argument("--pages", action="store_true", help="name each page that is not exact")
     options = parser.parse_args()
-    print("| set | pages | F1 | leak | exact | headline | called spam |\n|---|---:|---:|---:|---:|---:|---:|")
+    print("| set | pages | F1 | leak | exact | headline | called spam | credits right / missing / wrong |")
+    print(f"|---|{'---:|' * 7}")
     for name in options.sets:
         pages = read_pages(name)
         outcomes = list(map(clean, pages))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
 import pytest
 
-from benchmarks.ordinary import OrdinaryPage, Outcome, clean, compare, list_sets, measure, read_pages
+from benchmarks.ordinary import OrdinaryPage, Outcome, clean, compare, list_sets, measure, rate_credits, read_pages
+from spamcrawl.core.model import Article
 
 FLOORS = {"first": (0.990, 0.77, 0.93), "second": (0.960, 0.58, 0.83), "third": (0.985, 0.60, 0.80)}
 """Mean F1, share of exact bodies and of right headlines that each set keeps to."""
@@ -60,4 +62,17 @@ def test_a_page_is_cleaned_and_reported() -> None:
         "<title>新馆开门_某某网</title><ul><li><a href=/>首页</a></ul><h1>新馆开门</h1><p>今天上午，新馆开门迎客。</p>"
     )
     page = OrdinaryPage("1", "", "https://a.example/", "新馆开门", ["今天上午，新馆开门迎客。"], [], html)
-    assert measure("own", [clean(page)]) == "| own | 1 | 1.0000 | 0.0% | 100% | 100% | 0 |"
+    assert measure("own", [clean(page)]) == "| own | 1 | 1.0000 | 0.0% | 100% | 100% | 0 | – |"
+
+
+def test_credits_are_right_or_missing() -> None:
+    rated = sum((outcome.credits or Counter() for outcome in outcomes("first")), Counter[str]())
+    assert rated["wrong"] <= 1
+    assert rated["right"] >= 0.88 * rated.total()
+
+
+def test_a_date_may_be_less_exact_than_what_is_known() -> None:
+    page = OrdinaryPage("1", "", "", "", [], [], "", {"published": ["2024-05-20T10:20+08:00"], "editor": [None]})
+    assert rate_credits(page, Article(published="2024-05-20")) == {"right": 2}
+    assert rate_credits(page, Article(published="2024-05-21", editor="李岩")) == {"wrong": 2}
+    assert rate_credits(page, Article()) == {"right": 1, "missing": 1}
