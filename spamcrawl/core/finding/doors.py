@@ -29,6 +29,7 @@ from spamcrawl.core.finding.doorwords import (
     PIECE,
     SIGNS,
     TRADE_BEHIND,
+    WAY,
     count_house,
     count_ways,
 )
@@ -48,6 +49,8 @@ LIKELY = 2
 """What a title counts for that has as many signs and names games that others play, too."""
 WAYS_MAX, GLUED_MAX, TOLD_TWICE = 3, 2, 2
 """What kinds of ways in count at most, places where the name is glued on at most, and a name told twice."""
+STEM_MAX = 6
+"""Characters of a name before the game that its title goes on with."""
 STRANGE, TELLING = 0.4, 4
 """Share of the pairs of letters of a door, its name and ways in aside, from which a text speaks of it; and how many
 pairs say something."""
@@ -97,6 +100,8 @@ def find_door(text: str, title: str) -> Door:
     if certain and not name:
         name = find_name(shown, body, any_part=True)
     spans = _find_spans(text, name, signs, house, certain)
+    if certain and not spans:
+        spans = _find_before_games(text, shown)
     likely = house >= 2 and signs >= CERTAIN_GAMES
     if not (spans or certain or likely):
         return Door()
@@ -143,6 +148,15 @@ def is_glued(taken: str, name: str) -> bool:
     (False, False, True)
     """
     return taken.strip(_MARKS) != name
+
+
+def _find_before_games(text: str, title: str) -> tuple[Span, ...]:
+    """Return where what stands before a game in a title is put in with another trade: 星棹彩票 of 星棹分分彩."""
+    for piece in PIECE.findall(WAY.sub("\n", title)):
+        game = CASINO.search(piece)
+        if game and NAME_MIN <= game.start() <= STEM_MAX and (spans := _find_stems(text, piece[: game.start()], piece)):
+            return tuple(spans)
+    return ()
 
 
 def _find_stems(text: str, stem: str, name: str) -> list[Span]:

@@ -108,6 +108,10 @@ def test_a_name_goes_without_its_trade_where_something_else_is_glued_to_it() -> 
     assert found(text, "星棹体育官网-星棹体育登录入口") == ["星棹(中国)", "星棹体育:", "星棹娱乐"]
 
 
+def test_a_name_before_a_game_is_found_with_another_trade() -> None:
+    assert found(put("【星棹彩票】", 1, 5), "星棹分分彩(中国)官方网站-登录入口") == ["【星棹彩票】"]
+
+
 def test_a_name_of_two_characters_is_told_by_what_is_glued_to_it() -> None:
     """米兰 may be a city: it goes where a way in follows it, and stays where it stands alone."""
     text = put("鲸跃官网", 1, 5) + "\n岸边的人看见了鲸跃出水面的样子。"
