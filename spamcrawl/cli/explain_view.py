@@ -13,7 +13,7 @@ from operator import itemgetter
 
 from spamcrawl.core.model import Evidence, Label, Line, Record, Segment
 
-TITLE_RULES = frozenset({"page.title-sells", "page.title-speaks", "page.title-number", "page.title-foreign"})
+TITLE_RULES = frozenset(f"page.title-{what}" for what in ("sells", "speaks", "number", "foreign", "door"))
 """Evidence about the document's title; the line it names only stands for it."""
 
 
