@@ -16,7 +16,7 @@ from benchmarks.fit_register import Grams, fit_register, render
 from benchmarks.tables import CONTACTS
 from spamcrawl.core.finding.rules import load_rules
 from spamcrawl.core.finding.signals import read_signals
-from spamcrawl.core.judging.detect import group_private
+from spamcrawl.core.judging.private import group_private
 from spamcrawl.core.judging.pushed import find_clauses, narrow_clause
 from spamcrawl.core.reading.page import read_text
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from spamcrawl.core.cutting.units import Cuts, Joint
 from spamcrawl.core.finding.signals import Signals
-from spamcrawl.core.judging.detect import OFFICIAL_KINDS
+from spamcrawl.core.judging.private import OFFICIAL_KINDS
 
 GLUED_MAX = 4
 """Spots of a line that something may be glued into; a line with more is the template's own."""

@@ -9,30 +9,25 @@ and only on pages with a template.
 from __future__ import annotations
 
 import math
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 
 from spamcrawl.core.finding.lexicon import load_lexicon
-from spamcrawl.core.finding.phones import Number
 from spamcrawl.core.finding.rules import RuleHit
 from spamcrawl.core.finding.signals import Signals
 from spamcrawl.core.judging.betting import measure_betting
 from spamcrawl.core.judging.cities import count_cities
-from spamcrawl.core.judging.frame import stands_in_frame
-from spamcrawl.core.judging.ownpage import find_around
+from spamcrawl.core.judging.private import Private, group_private
 from spamcrawl.core.judging.pushed import WORDS_MAX, Measure, Pushed, find_enumerated, measure_number
-from spamcrawl.core.judging.reporting import STORY_LINE, Reporting, is_reported, read_reporting
-from spamcrawl.core.judging.speech import EDITORIAL, find_loudest, find_speaking, hear_lines
+from spamcrawl.core.judging.reporting import STORY_LINE, Reporting, read_reporting
+from spamcrawl.core.judging.speech import find_loudest, find_speaking, hear_lines
 from spamcrawl.core.judging.title import measure_title
 from spamcrawl.core.model import Evidence, Indicator
 
 TEMPLATE_SCORE = 3.20
 """A page whose evidence adds up to this carries a template."""
-Private = dict[str, list[Number]]
-"""The occurrences of each number that is not a public one, by its digits."""
 WEIGHTS = {
     "number-repeated": 0.27,
     "number-regrouped": 0.80,
@@ -76,8 +71,6 @@ RULE_SHARE = 0.2
 MARKS = frozenset({"number-boxed", "number-parenthesised"})
 MARKED_MAX = 3
 """Numbers with marks around them up to which these push one: a table sets each of its numbers between bars."""
-CIVIC_REACH = 30
-"""Characters of its line before a number in which a civic word makes it a public one; two numbers may follow one."""
 LISTED_NUMBERS = 4
 """A page with more numbers lists them (sights, branches, dealers) and pushes none beside its story: kits push one or
 two, and of 2,190 generated and labelled spam pages two have more than this."""
@@ -111,11 +104,6 @@ HIDDEN_SPREAD = 12
 MEASURED_MAX = 32
 """Distinct numbers of a page that are measured, the most repeated ones; a page with more is a directory, and measuring
 each against the whole story would take quadratic time."""
-OFFICIAL_KINDS = frozenset({"service"})
-"""Short codes (95588, 12345) are given out by the state and are not what kits push."""
-
-_CIVIC = re.compile(rf"举报|总机|传真|许可证|备案|值班|报警(?:电话|热线)|监督|邮编|区号|{EDITORIAL}")
-"""Words before a number that a site's own footer, a newspaper or a public office gives out."""
 
 
 def weigh_page(signals: Signals) -> list[Evidence]:
@@ -298,24 +286,6 @@ def _measure_numbers(signals: Signals, told: Reporting, private: Private) -> lis
     chosen = most if len(private) > MEASURED_MAX else private.items()
     measured = [measure_number(signals, signals.uses[digits], group, told) for digits, group in chosen]
     return sorted(measured, key=lambda item: -_total(item.measures))
-
-
-def group_private(signals: Signals) -> Private:
-    """Return the occurrences of each number that is not a public one, by its digits.
-
-    None where all of them stand around a story by whose headline the page goes.
-    """
-    by_digits: dict[str, list[Number]] = defaultdict(list)
-    for number in signals.numbers:
-        line = signals.page.lines[signals.line_at(number.start)]
-        before = signals.folded[max(line.start, number.start - CIVIC_REACH) : number.start]
-        public = number.kind in OFFICIAL_KINDS or _CIVIC.search(before)
-        told = public or is_reported(signals, number.start, number.end) or stands_in_frame(signals, number)
-        if not told:
-            by_digits[number.digits].append(number)
-    around = find_around(signals) if by_digits else frozenset()
-    inside = not around or any(signals.line_at(n.start) not in around for group in by_digits.values() for n in group)
-    return by_digits if inside else {}
 
 
 def _total(measures: Iterable[Measure]) -> float:

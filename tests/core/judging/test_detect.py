@@ -9,16 +9,15 @@ from hypothesis import strategies as st
 from spamcrawl.core.finding.rules import load_rules
 from spamcrawl.core.finding.signals import Signals, read_signals
 from spamcrawl.core.judging.detect import (
-    OFFICIAL_KINDS,
     TEMPLATE_SCORE,
     WEIGHTS,
-    group_private,
     is_dense,
     measure_page,
     pushed_numbers,
     weigh_measures,
     weigh_page,
 )
+from spamcrawl.core.judging.private import OFFICIAL_KINDS, group_private
 from spamcrawl.core.reading.page import read_html, read_text
 
 NUMBER = "400-618-2207"

@@ -7,7 +7,7 @@ import pytest
 from spamcrawl.core.clean import clean_page
 from spamcrawl.core.finding.rules import load_rules
 from spamcrawl.core.finding.signals import Signals, read_signals
-from spamcrawl.core.judging.detect import group_private, weigh_page
+from spamcrawl.core.judging.detect import weigh_page
 from spamcrawl.core.judging.frame import (
     HEADED,
     LISTED,
@@ -17,6 +17,7 @@ from spamcrawl.core.judging.frame import (
     is_frame,
     stands_in_frame,
 )
+from spamcrawl.core.judging.private import group_private
 from spamcrawl.core.reading.page import read_html, read_text
 
 NUMBER = "400-618-2207"
