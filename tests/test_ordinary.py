@@ -11,7 +11,12 @@ import pytest
 from benchmarks.ordinary import OrdinaryPage, Outcome, clean, compare, list_sets, measure, rate_credits, read_pages
 from spamcrawl.core.model import Article
 
-FLOORS = {"first": (0.990, 0.77, 0.93), "second": (0.960, 0.58, 0.83), "third": (0.985, 0.60, 0.80)}
+FLOORS = {
+    "first": (0.990, 0.77, 0.93),
+    "second": (0.960, 0.58, 0.83),
+    "third": (0.985, 0.60, 0.80),
+    "fourth": (0.965, 0.58, 0.80),
+}
 """Mean F1, share of exact bodies and of right headlines that each set keeps to."""
 
 

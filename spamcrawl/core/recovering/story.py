@@ -42,8 +42,8 @@ LATE = 0.3
 """What a container loses at the very end of the page: stories come before comments and teasers."""
 GAP = 4
 """Lines in a row that may stand between two paragraphs of different containers: labels, an advertisement."""
-GAP_INSIDE = 10
-"""The same inside an element that is named as the content: an encyclopaedia's table of contents."""
+GAP_INSIDE = 16
+"""The same inside an element that is named as the content: an encyclopaedia's box of facts, its contents."""
 GAP_ROWS = 30
 """The same in rows of a table or a list that are laid out as the story is: prices, results, times."""
 ROWS = frozenset(("td", "li", "dd"))
@@ -199,7 +199,13 @@ def _grow_down(sheet: Sheet, last: int) -> int:
             last, gap = i, 0
         elif not _is_aside(line, tag):
             gap += line.tag not in HEADINGS
-            if gap > (GAP_ROWS if _is_row(line, tag) else GAP_INSIDE if line.zone is zone is Zone.MAIN else GAP):
+            if gap > (
+                GAP_ROWS
+                if _is_row(line, tag)
+                else GAP_INSIDE
+                if zone is Zone.MAIN and line.zone in (zone, _CHROME)
+                else GAP
+            ):
                 break
     return last
 

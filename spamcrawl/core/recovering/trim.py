@@ -50,6 +50,8 @@ _ADVERTISEMENT = re.compile(r"(?:广告|廣告|推广|赞助内容|advertisement
 _CHROME = Zone.CHROME
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _BLANK = " \t\xa0\u3000\u2002\u2003"
+_POSTED = re.compile(r"(?:发表于|发布于|回复于|发信人|發表於|發佈於)[:\s]\s{0,3}\S")
+"""How the posts of a board begin."""
 _YEAR = re.compile(r"(?:19|20)\d{2}(?:[-/.]\d{1,2}[-/.]\d{1,2}|年\d{1,2}月\d{1,2}日)")
 _CLAUSED = re.compile("[，。；！？、,;!?]")
 _COUNTED = re.compile(r"\d{1,3}\s?(?:分钟|min)|(?:阅读|浏览|评论|点击)")
@@ -159,6 +161,8 @@ def is_stamped(text: str) -> bool:
     if len(text) > SHORT or ends_sentence(text):
         return False
     shown = fold(text)
+    if _POSTED.match(shown):
+        return True
     return _MOMENT.search(shown) is not None or (DATE.search(shown) is not None and _COUNTED.search(shown) is not None)
 
 

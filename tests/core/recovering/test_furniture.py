@@ -304,3 +304,17 @@ def test_a_poem_is_a_story() -> None:
     verses = (*verses, "对面的孩子醒了，问", "到了没有", "他母亲说，还早", "月亮往后退了一站", "没有听见一声咳嗽")
     poem = "<br>".join(verses)
     assert keep(f"<title>夜班车</title>{MENU}<h1>夜班车</h1><div>{poem}</div>{FOOT}") == list(verses)
+
+
+def test_the_replies_of_a_board_stay_out() -> None:
+    reply = ("发表于: 星期六 四月 16, 2005 10:03 pm", "赵师傅太厉害了，我家的也是这样，明天就去看。")
+    rows = "".join(f"<tr><td>{line}</td></tr>" for line in (*STORY, *reply))
+    assert keep(f"{TITLE}{MENU}{HEAD}<table>{rows}</table>{FOOT}") == list(STORY)
+
+
+def test_an_entry_goes_on_behind_its_box_of_facts_and_its_contents() -> None:
+    facts = "".join(f"<dt>项目{at}</dt><dd>事实{at}</dd>" for at in range(4))
+    contents = "<div class=catalog>" + "".join(f"<div>{at} 第{at}节</div>" for at in range(5)) + "</div>"
+    lead, rest = f"<div class=lead><p>{STORY[0]}</p></div><dl>{facts}</dl>", f"<h2>后来</h2><p>{STORY[1]}</p>"
+    kept = keep(f"{TITLE}{MENU}{HEAD}<div class=content>{lead}{contents}{rest}</div>{FOOT}")
+    assert (kept[0], kept[-1]) == (STORY[0], STORY[1])
