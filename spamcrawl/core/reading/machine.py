@@ -18,12 +18,13 @@ LD_SCRIPTS = 8
 """Scripts of it that are looked at."""
 VALUE_MAX = 200
 """Characters of a value that are kept."""
-AUTHOR_MAX = 40
-"""Characters of the text of an author's element."""
+AUTHOR_MAX, AUTHORS_MAX = 40, 8
+"""Characters of the text of an author's element, and how many of those are read: they may hold each other."""
 _ARTICLES = ("Article", "Posting", "Report")
 """How the types of articles end: NewsArticle, BlogPosting."""
 _LD = {"headline": "ld:headline", "datePublished": "ld:datepublished"}
-_AUTHORS = "[rel=author], [itemprop=author], .author"
+_AUTHORS = "[rel=author], [itemprop=author], .author.vcard, .byline .author"
+"""A mere .author may be who wrote a comment."""
 
 Meta = tuple[str, str]
 
@@ -34,7 +35,9 @@ def read_machine(document: Document) -> Iterator[Meta]:
     moments = {(element.attr("datetime") or "")[:VALUE_MAX].strip() for element in document.select("time[datetime]")}
     if len(moments) == 1:
         yield "time:datetime", moments.pop()
-    authors = {" ".join(element.text[: 2 * AUTHOR_MAX].split()) for element in document.select(_AUTHORS)} - {""}
+    named = document.select(_AUTHORS)
+    texts = (element.text[: 2 * AUTHOR_MAX] for element in (named if len(named) <= AUTHORS_MAX else ()))
+    authors = {" ".join(text.split()) for text in texts} - {""}
     if len(authors) == 1 and len(author := authors.pop()) <= AUTHOR_MAX:
         yield "rel:author", author
 

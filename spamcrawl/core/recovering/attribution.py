@@ -23,8 +23,10 @@ _HAN = re.compile("[一-鿿]")
 _DATE_META = (
     "article:published_time", "og:published_time", "datepublished", "pubdate", "publishdate", "publish_date",
     "publish-date", "publish_time", "weibo:article:create_at", "og:release_date", "article_date_original",
-    "dc.date.issued", "apub:time", "ld:datepublished", "time:datetime",
+    "dc.date.issued", "apub:time", "ld:datepublished",
 )  # fmt: skip
+LONE_TIME = ("time:datetime",)
+"""The one <time> of a page, which may be a comment's: asked last."""
 _AUTHOR_META = (
     "article:author",
     "author",
@@ -63,7 +65,7 @@ def attribute(fields: Sequence[Field], meta: Meta, *, zone: str) -> Attribution:
         authors=_authors(fields) or _meta_authors(meta, editor),
         editor=editor,
         source=_source(fields) or _named(meta, _SOURCE_META),
-        published=_more_exact(_meta_date(meta, zone), _published(fields, zone)),
+        published=_more_exact(_meta_date(meta, zone), _published(fields, zone)) or _meta_date(meta, zone, LONE_TIME),
     )
 
 
@@ -126,9 +128,9 @@ def _named(meta: Meta, names: Sequence[str]) -> str | None:
     return None
 
 
-def _meta_date(meta: Meta, zone: str) -> str | None:
+def _meta_date(meta: Meta, zone: str, names: Sequence[str] = _DATE_META) -> str | None:
     """Return the date of the meta elements, the most specific name first."""
-    for wanted in _DATE_META:
+    for wanted in names:
         for name, value in meta:
             if name == wanted and (date := read_date(fold(value), zone=zone)):
                 return date

@@ -199,15 +199,16 @@ def _grow_down(sheet: Sheet, last: int) -> int:
             last, gap = i, 0
         elif not _is_aside(line, tag):
             gap += line.tag not in HEADINGS
-            if gap > (
-                GAP_ROWS
-                if _is_row(line, tag)
-                else GAP_INSIDE
-                if zone is Zone.MAIN and line.zone in (zone, _CHROME)
-                else GAP
-            ):
+            if gap > _gap_of(line, tag, zone):
                 break
     return last
+
+
+def _gap_of(line: Line, tag: str, zone: Zone) -> int:
+    """Return how long a gap with this line in it may be below a story of this tag and zone."""
+    if _is_row(line, tag):
+        return GAP_ROWS
+    return GAP_INSIDE if zone is Zone.MAIN and line.zone in (zone, _CHROME) else GAP
 
 
 def _is_row(line: Line, tag: str) -> bool:

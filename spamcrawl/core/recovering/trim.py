@@ -68,7 +68,8 @@ _HEAD = re.compile(
 _MOMENT = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}[-/月.]\d{1,2}日?\s{0,3}\d{1,2}:\d{2}")
 """When a page was published, to the minute: whatever stands beside it stands above a story."""
 _TAIL = re.compile(
-    r".{0,24}版权所有|.{0,50}(?:立即|马上|在线|免费|一键)(?:咨询|预约|拨[打号]|报名)|(?:——|--|—).{0,40}[》报网刊社号]|转自|(?:原载|选自|节选自|摘自|原刊)|\(?(?:完|待续)\)?$"
+    r".{0,24}版权所有(?![人者权])|[^。！？；]{0,50}(?:立即|马上|在线|免费|一键)(?:咨询|预约|拨[打号]|报名)[^。！？；]{0,30}$"
+    r"|(?:——|--|—).{0,40}[》报网刊社号]|转自|(?:原载|选自|节选自|摘自|原刊)|\(?(?:完|待续)\)?$"
 )
 
 
@@ -117,11 +118,14 @@ def is_linked_prose(line: Line) -> bool:
 
 def trim_head(sheet: Sheet, first: int, last: int, main: int) -> int:
     """Return where the story begins below headline, subtitle, byline, date and labels."""
-    start, told = first, 0
+    start, told, dated = first, 0, False
     for i in range(first, min(last, first + HEAD_SPAN)):
         if not sheet.shown[i]:
             continue
-        if _is_head(sheet, i, main):
+        text = sheet.lines[i].text.strip(_BLANK)
+        stamped = not dated and (is_stamped(text) or _is_dated(text))  # a second one is a row of a programme
+        dated = dated or stamped
+        if stamped or _is_head(sheet, i, main):
             start = i + 1
             continue
         told += bool(sheet.weights[i])
@@ -139,8 +143,6 @@ def _is_head(sheet: Sheet, i: int, main: int) -> bool:
     if line.tag == "h1" or is_title_line(line, sheet.titles) or is_chrome(text) or read_credit(text):
         return True
     if len(text) <= SHORT and (ends_story(text) or _HEAD.match(text) or is_name(text)):
-        return True
-    if is_stamped(text) or _is_dated(text):
         return True
     return len(text) <= SHORT and any(
         text == other.text.strip(_BLANK) for other in sheet.lines[max(0, i - REPEAT_SPAN) : i]
@@ -179,12 +181,16 @@ def trim_tail(sheet: Sheet, kept: list[int], main: int) -> list[int]:
 
 
 def _before_box(sheet: Sheet, kept: list[int], end: int) -> int:
-    """Return where a box about the author begins that stands at the end: the name, and a line on who that is."""
+    """Return where a box about the author begins that stands at the end: the name, and a line on who that is.
+
+    Where other lines are names, too, it is a list of people or a talk, and its last answer.
+    """
     if end < BOX_AFTER:
         return end
-    name, about = (sheet.lines[i] for i in kept[end - 2 : end])
-    boxed = is_name(name.text.strip(_BLANK)) and not read_credit(about.text) and name.tag not in _HEADINGS
-    return end - 2 if boxed and len(about.text) >= SENTENCE else end
+    about = sheet.lines[kept[end - 1]]
+    named = [i for i in kept[:end] if is_name(sheet.lines[i].text.strip(_BLANK))]
+    boxed = named == [kept[end - 2]] and sheet.lines[named[0]].tag not in _HEADINGS
+    return end - 2 if boxed and len(about.text) >= SENTENCE and not read_credit(about.text) else end
 
 
 def _cut_below_end(sheet: Sheet, kept: list[int]) -> list[int]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from spamcrawl.core.clean import clean_page
 from spamcrawl.core.reading.machine import LD_MAX
 from spamcrawl.core.reading.page import read_html
+from tests.core.costs import is_linear
 
 STORY = "<p>今年入夏以来，三座水库先后完成除险加固，下游两千余亩稻田有了稳定的灌溉水源，种粮大户的心也定了下来。</p>"
 ARTICLE = {
@@ -63,6 +64,10 @@ def test_one_moment_and_one_author_speak_and_several_do_not() -> None:
     assert read(body=time + time + author + author) == [("time:datetime", "2024-05-20"), ("rel:author", "赵青山")]
     others = "<time datetime='2024-05-21'>5月21日</time><span class='author vcard'>钱小河</span>"
     assert read(body=time + author + others) == []
+
+
+def test_authors_inside_authors_cost_little() -> None:
+    assert is_linear(lambda size: lambda: read(body="<a rel=author>赵<b>" * size), 1_000)
 
 
 def test_what_machines_are_told_makes_the_record() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -134,3 +136,37 @@ def test_story_lines_do_not_end_it(text: str) -> None:
 def test_any_text_is_judged(text: str) -> None:
     assert is_chrome(text) in (True, False)
     assert ends_story(text) in (True, False)
+
+
+@pytest.mark.parametrize(
+    "unit", ["赞  ", "赞1 ", "点赞:  ", "评论·|/", "阅读 1 万 次", "已被阅读 ", "立即", "版权", "1 1 1次", "©", "打开"]
+)
+@pytest.mark.parametrize("end", ["", "x"])
+def test_no_line_of_labels_costs_much(unit: str, end: str) -> None:
+    """Rows of counts once took time that doubled with each word."""
+    lines = [(unit * 60)[:size] + end for size in (59, 119)]
+    before = process_time()
+    for line in lines:
+        is_chrome(line), ends_story(line)
+    assert process_time() - before < 0.05
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("赞 12 踩 3 评论 40 转发", True),
+        ("点赞1260评论88转发", True),
+        ("喜欢阅读", False),
+        ("请使用谷歌浏览器登录系统。", False),
+    ],
+)
+def test_rows_of_counts_are_labels_and_words_are_not(text: str, label: bool) -> None:
+    assert is_chrome(text) is label
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["打开手机银行APP，点击首页的转账。", "该视频上线三天已被浏览1000次，引发热议。", "点击上方菜单，选择导出。"],
+)
+def test_steps_and_reports_end_no_story(text: str) -> None:
+    assert not ends_story(text)

@@ -318,3 +318,26 @@ def test_an_entry_goes_on_behind_its_box_of_facts_and_its_contents() -> None:
     lead, rest = f"<div class=lead><p>{STORY[0]}</p></div><dl>{facts}</dl>", f"<h2>后来</h2><p>{STORY[1]}</p>"
     kept = keep(f"{TITLE}{MENU}{HEAD}<div class=content>{lead}{contents}{rest}</div>{FOOT}")
     assert (kept[0], kept[-1]) == (STORY[0], STORY[1])
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (*STORY, "市民可通过公众号在线预约。"),
+        (*STORY, "作者保留该图纸的版权所有人身份。"),
+        ("赵青山", STORY[0], "钱小河", STORY[1], "赵青山", STORY[2], "钱小河", STORY[4]),
+        (STORY[0], "2024-05-20 第一场 开闸仪式", "2024-05-21 第二场 放水试验", *STORY[1:]),
+    ],
+    ids=["a-last-sentence", "a-right", "a-talk", "a-programme"],
+)
+def test_what_looks_like_the_edge_of_a_story_is_its_own(lines: tuple[str, ...]) -> None:
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    kept = keep(f"{TITLE}{MENU}{HEAD}<div class=content>{body}</div>{FOOT}")
+    assert kept[-1] == lines[-1]
+    assert set(lines[1:]) <= set(kept)
+
+
+def test_only_one_dated_line_stands_above_a_programme() -> None:
+    days = ("2024-05-20 开闸仪式", "2024-05-21 放水试验", "2024-05-22 闭幕")
+    body = "".join(f"<p>{line}</p>" for line in ("文/赵青山 2024-05-19", *days, *STORY))
+    assert keep(f"{TITLE}{MENU}<h1>三座水库完成除险加固</h1><div class=content>{body}</div>{FOOT}") == [*days, *STORY]
